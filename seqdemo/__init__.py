@@ -1,0 +1,1 @@
+"""seqdemo: trained sequence models, walked one step at a time in the open."""

@@ -1,0 +1,112 @@
+"""One step of a recurrent network in NumPy: (input, state) -> (gates, state).
+
+The equations are those of Keras 3 with its weight order, so that trained weights
+are used as they are. Every array may carry leading batch axes, written `...`.
+
+    >>> step = gru_step(np.zeros(3), np.zeros(2), gru)     # step.state has shape (2,)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    """1 / (1 + e^-x), written with tanh because tanh never overflows. Any shape."""
+    return 0.5 * np.tanh(0.5 * x) + 0.5
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities along the last axis; same shape as `logits`, each row sums to one."""
+    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+class GRU(NamedTuple):
+    """Weights of a gated recurrent unit with I inputs and H units.
+
+    Columns of the kernels: update gate, reset gate, candidate (H each).
+    `bias` has shape (2, 3H): row 0 goes to the input side, row 1 to the recurrent side.
+    """
+
+    kernel: np.ndarray  # (I, 3H)
+    recurrent_kernel: np.ndarray  # (H, 3H)
+    bias: np.ndarray  # (2, 3H)
+
+
+class GRUStep(NamedTuple):
+    """What one GRU step computed; every array is (..., H)."""
+
+    state: np.ndarray
+    update: np.ndarray
+    reset: np.ndarray
+    candidate: np.ndarray
+
+
+def gru_step(x: np.ndarray, h: np.ndarray, weights: GRU) -> GRUStep:
+    """One step of a GRU. `x` is (..., I), `h` is (..., H).
+
+    Formula: Cho et al. 2014, in the variant that resets after the recurrent product
+    (Keras `reset_after=True`).
+    """
+    units = h.shape[-1]
+    from_input = x @ weights.kernel + weights.bias[0]  # (..., 3H)
+    from_state = h @ weights.recurrent_kernel + weights.bias[1]  # (..., 3H)
+    # z, r = sigmoid(x Wzr + h Uzr + b), both gates in one product
+    gates = sigmoid(from_input[..., : 2 * units] + from_state[..., : 2 * units])
+    update, reset = gates[..., :units], gates[..., units:]
+    # n = tanh(x Wn + r * (h Un + b))
+    candidate = np.tanh(from_input[..., 2 * units :] + reset * from_state[..., 2 * units :])
+    # h' = z * h + (1 - z) * n
+    state = candidate + update * (h - candidate)
+    return GRUStep(state, update, reset, candidate)
+
+
+class LSTM(NamedTuple):
+    """Weights of a long short-term memory with I inputs and H units.
+
+    Columns of the kernels and the bias: input gate, forget gate, candidate, output gate.
+    """
+
+    kernel: np.ndarray  # (I, 4H)
+    recurrent_kernel: np.ndarray  # (H, 4H)
+    bias: np.ndarray  # (4H,)
+
+
+class LSTMState(NamedTuple):
+    """What an LSTM carries from step to step: `hidden` (..., H) and `cell` (..., H)."""
+
+    hidden: np.ndarray
+    cell: np.ndarray
+
+
+class LSTMStep(NamedTuple):
+    """What one LSTM step computed; the four gates are (..., H)."""
+
+    state: LSTMState
+    input: np.ndarray
+    forget: np.ndarray
+    candidate: np.ndarray
+    output: np.ndarray
+
+
+def lstm_step(x: np.ndarray, state: LSTMState, weights: LSTM) -> LSTMStep:
+    """One step of an LSTM. `x` is (..., I), both parts of `state` are (..., H).
+
+    Formula: Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000.
+    """
+    hidden, cell = state
+    units = hidden.shape[-1]
+    # one product for all four: a = x W + h U + b
+    a = x @ weights.kernel + hidden @ weights.recurrent_kernel + weights.bias  # (..., 4H)
+    # i, f = sigmoid(a_i), sigmoid(a_f); g = tanh(a_g); o = sigmoid(a_o)
+    input_and_forget = sigmoid(a[..., : 2 * units])
+    input_gate, forget_gate = input_and_forget[..., :units], input_and_forget[..., units:]
+    candidate = np.tanh(a[..., 2 * units : 3 * units])
+    output_gate = sigmoid(a[..., 3 * units :])
+    # c' = f * c + i * g;  h' = o * tanh(c')
+    cell = forget_gate * cell + input_gate * candidate
+    hidden = output_gate * np.tanh(cell)
+    return LSTMStep(LSTMState(hidden, cell), input_gate, forget_gate, candidate, output_gate)

@@ -1,0 +1,113 @@
+"""Trains the namer of cookies: an LSTM over characters, on recipe titles and then on cookies.
+
+    python -m seqdemo.training cookies --data ../shared/data
+
+The two kinds of names differ in their start symbol, so one network learns from both
+and is asked for a cookie. Cookies held out for validation are taken out of the titles too.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from seqdemo.text import END, START, START_OTHER, CharacterVocabulary
+from seqdemo.training.data import NextItemBatches, read_lines
+
+EMBEDDING, UNITS = 64, 512
+BUCKETS = (16, 24, 32, 40, 65)
+BATCH_SIZE = 64
+HELD_OUT = 250
+COOKIE_REPEATS = 3
+SPLIT_SEED = 7
+
+
+def build(vocabulary_size: int, units: int = UNITS, length: int | None = None) -> keras.Model:
+    """Characters (batch, time) in, logits of the next character (batch, time, vocabulary) out."""
+    characters = keras.Input((length,), dtype="int32", name="characters")
+    x = layers.Embedding(vocabulary_size, EMBEDDING, name="embedding")(characters)
+    x = layers.Dropout(0.1)(x)
+    x = layers.LSTM(units, return_sequences=True, name="lstm")(x)
+    x = layers.Dropout(0.35)(x)
+    logits = layers.Dense(vocabulary_size, name="next_character")(x)
+    return keras.Model(characters, logits, name="cookies")
+
+
+def split(cookies: list[str]) -> tuple[list[str], list[str]]:
+    """Returns (training, validation) cookies, the same for ever."""
+    order = np.random.default_rng(SPLIT_SEED).permutation(len(cookies))
+    return [cookies[i] for i in order[HELD_OUT:]], [cookies[i] for i in order[:HELD_OUT]]
+
+
+def encode(names: list[str], start: int, vocabulary: CharacterVocabulary) -> list[np.ndarray]:
+    """Returns one array a name: start, its characters, END."""
+    return [np.array([start, *vocabulary.encode(name), END], np.int32) for name in names]
+
+
+def bits_per_character(model: keras.Model, sequences: list[np.ndarray]) -> float:
+    """Cross-entropy of `sequences` under the Keras model in bits, the end counted as a character."""
+    batches = NextItemBatches(sequences, (80,), len(sequences))
+    inputs, targets, mask = batches[0]
+    losses = keras.losses.sparse_categorical_crossentropy(targets, model(inputs), from_logits=True)
+    return float(ops.sum(losses * mask) / mask.sum() / math.log(2))
+
+
+class ValidationBits(keras.callbacks.Callback):
+    """Writes the validation bits per character of the averaged weights into the logs."""
+
+    def __init__(self, sequences: list[np.ndarray]):
+        super().__init__()
+        self.sequences = sequences
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        if logs is not None:
+            logs["val_bits"] = bits_per_character(self.model, self.sequences)
+
+
+def fit(model, sequences, validation, epochs: int, rate: float, directory: Path) -> None:
+    """One phase of training: Adam, cosine decay, averaged weights, resumes from `directory`."""
+    batches = NextItemBatches(sequences, BUCKETS, BATCH_SIZE)
+    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches), alpha=0.01)
+    optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
+    model.compile(optimizer, loss)
+    model.fit(
+        batches,
+        epochs=epochs,
+        verbose=2 if os.environ.get("QUIET") else 1,
+        callbacks=[
+            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+            ValidationBits(validation),
+            keras.callbacks.BackupAndRestore(directory, delete_checkpoint=False),
+            keras.callbacks.CSVLogger(directory / "log.csv", append=True),
+        ],
+    )
+    optimizer.finalize_variable_values(model.trainable_variables)
+
+
+def train(data: Path, work: Path, smoke: bool = False):
+    """Returns (Keras model with the averaged weights, vocabulary, training cookies, validation cookies)."""
+    cookies, titles = read_lines(data / "cookies" / "cookies.txt"), read_lines(data / "cookies" / "recipe_titles.txt")
+    training, validation = split(cookies)
+    titles = sorted(set(titles) - set(cookies))
+    if smoke:
+        training, titles = training[:128], titles[:128]
+    vocabulary = CharacterVocabulary.of(training + titles, least=1 if smoke else 5)
+    as_cookies = encode(training, START, vocabulary)
+    as_titles = encode(titles, START_OTHER, vocabulary)
+    # A title that names a cookie is as good as a cookie.
+    cookie_like = [n for n in titles if "cookie" in n.lower()]
+    as_cookies += encode(cookie_like, START, vocabulary)
+    held_out = encode(validation, START, vocabulary)
+    model = build(len(vocabulary), 16 if smoke else UNITS)
+    keras.utils.set_random_seed(1)
+    for name in ("titles", "cookies"):
+        (work / name).mkdir(parents=True, exist_ok=True)
+    fit(model, as_titles + as_cookies * COOKIE_REPEATS, held_out, 1 if smoke else 5, 2e-3, work / "titles")
+    fit(model, as_cookies * 2 + as_titles[:: 20], held_out, 1 if smoke else 4, 3e-4, work / "cookies")
+    return model, vocabulary, training, validation

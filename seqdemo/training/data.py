@@ -1,0 +1,67 @@
+"""Batches of sequences for Keras: sorted into lengths, padded, masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from seqdemo.errors import DataError
+
+
+def read_lines(path: Path) -> list[str]:
+    """Returns the lines of a UTF-8 text file, without empty ones. Raises DataError."""
+    try:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"Cannot read {path}: give a UTF-8 text file with one item a line ({error}).") from error
+
+
+def bucketed_batches(
+    lengths: np.ndarray, buckets: tuple[int, ...], batch_size: int, seed: int
+) -> Iterator[tuple[np.ndarray, int]]:
+    """Yields (row indices, padded length) in random order; every batch is full.
+
+    XLA compiles one program a shape, so there are few lengths and one batch size;
+    a last batch that is short is filled with rows of its own bucket.
+    """
+    random = np.random.default_rng(seed)
+    bucket_of = np.searchsorted(buckets, np.minimum(lengths, buckets[-1]))
+    batches = []
+    for bucket, length in enumerate(buckets):
+        rows = random.permutation(np.flatnonzero(bucket_of == bucket))
+        if len(rows) == 0:
+            continue
+        rows = np.concatenate([rows, random.choice(rows, -len(rows) % batch_size)])
+        batches += [(chunk, length) for chunk in rows.reshape(-1, batch_size)]
+    for index in random.permutation(len(batches)):
+        yield batches[index]
+
+
+class NextItemBatches(keras.utils.PyDataset):
+    """Language-model batches: inputs are items 0..n-1, targets are items 1..n of each sequence."""
+
+    def __init__(self, sequences: list[np.ndarray], buckets: tuple[int, ...], batch_size: int, seed: int = 0):
+        super().__init__()
+        self.sequences = sequences
+        self.lengths = np.array([len(sequence) - 1 for sequence in sequences])
+        self.buckets, self.batch_size, self.seed, self.epoch = buckets, batch_size, seed, 0
+        self.on_epoch_end()
+
+    def on_epoch_end(self) -> None:
+        self.batches = list(bucketed_batches(self.lengths, self.buckets, self.batch_size, self.seed + self.epoch))
+        self.epoch += 1
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        rows, length = self.batches[index]
+        items = np.zeros((len(rows), length + 1), np.int32)
+        for i, row in enumerate(rows):
+            sequence = self.sequences[row][: length + 1]
+            items[i, : len(sequence)] = sequence
+        mask = np.arange(length) < self.lengths[rows, None]
+        return items[:, :-1], items[:, 1:], mask.astype(np.float32)
