@@ -1,0 +1,305 @@
+"""Trains the judge of comments: words and letter groups, then a GRU from left to right.
+
+    python -m seqdemo.training toxicity --data ../shared/data
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import os
+import zlib
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from seqdemo.models.toxicity import LABELS
+from seqdemo.training.data import bucketed_batches
+from seqdemo.training.disguise import disguise
+from seqdemo.training.phrases import phrases
+from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
+
+EMBEDDING, UNITS = 100, 192
+WORDS = 24_000
+BUCKETS = (16, 32, 64, 128, 200)
+BATCH_SIZE = 64
+# How much the labels of another place count: its people mean other things by "toxic".
+WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
+OTHER_TOXIC_WEIGHT, LABEL_WEIGHT = 0.2, 0.5
+
+
+class Comments(NamedTuple):
+    """Texts with labels (N, 6), and how much each label counts (N, 6), 0 where it is unknown."""
+
+    texts: list[str]
+    labels: np.ndarray
+    weights: np.ndarray
+    sources: list[str]
+
+    def take(self, rows: np.ndarray) -> Comments:
+        return Comments(
+            [self.texts[i] for i in rows], self.labels[rows], self.weights[rows], [self.sources[i] for i in rows]
+        )
+
+    def __add__(self, other: Comments) -> Comments:
+        return Comments(
+            self.texts + other.texts,
+            np.concatenate([self.labels, other.labels]),
+            np.concatenate([self.weights, other.weights]),
+            self.sources + other.sources,
+        )
+
+
+def read(path: Path) -> Comments:
+    """Reads a CSV of comments, gzipped or not; a blank label weighs nothing."""
+    opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(newline="", encoding="utf-8")
+    with opened as file:
+        rows = list(csv.DictReader(file))
+    labels = np.array([[float(row.get(label) or "nan") for label in LABELS] for row in rows], np.float32)
+    known = ~np.isnan(labels)
+    weights = known * np.array([1.0] + [LABEL_WEIGHT] * 5, np.float32)
+    return Comments([r["comment_text"] for r in rows], np.nan_to_num(labels), weights, [r.get("source", "") for r in rows])
+
+
+def split(comments: Comments) -> tuple[Comments, Comments]:
+    """Returns (training, validation): one of ten, by a checksum of the opening words; repeats are dropped."""
+    plain = Lexicon([])
+    seen, training, validation = set(), [], []
+    for row, text in enumerate(comments.texts):
+        key = " ".join(word.canonical for word in plain.words(text[:600])[:12])
+        if len(key) > 30 and key in seen:
+            continue
+        seen.add(key)
+        (validation if zlib.crc32(key.encode()) % 10 == 0 else training).append(row)
+    return comments.take(np.array(training)), comments.take(np.array(validation))
+
+
+def made_up(texts: list[str], labels: np.ndarray, weight: float) -> Comments:
+    weights = np.zeros((len(texts), 6), np.float32)
+    weights[:, 0] = weight
+    return Comments(texts, labels, weights, ["made up"] * len(texts))
+
+
+def rude_words(texts: list[str], toxic: np.ndarray, lexicon: Lexicon) -> list[str]:
+    """The words that most tell toxic comments from others, by log odds; those that stars may stand for."""
+    counts = {True: Counter(), False: Counter()}
+    for text, is_toxic in zip(texts, toxic > 0.5, strict=True):
+        counts[bool(is_toxic)].update({word.canonical for word in lexicon.words(text)})
+    rude, harmless = counts[True], counts[False]
+    many, few = max(1, (toxic <= 0.5).sum()), max(1, (toxic > 0.5).sum())
+    odds = {w: (n / few) / ((harmless[w] + 2) / many) for w, n in rude.items() if n >= 8 and len(w) > 2}
+    best = sorted((w for w in odds if odds[w] > 4), key=lambda w: -rude[w] * np.log(odds[w]))
+    return best[:400]
+
+
+def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.Model:
+    """Word, form and letter groups (batch, time[, 16]) in, six logits (batch, 6) out."""
+    word = keras.Input((None,), dtype="int32", name="word")
+    form = keras.Input((None,), dtype="int32", name="form")
+    groups = keras.Input((None, MOST_NGRAMS), dtype="int32", name="ngrams")
+    mask = keras.Input((None,), dtype="float32", name="mask")
+    letters = layers.Embedding(NGRAM_BUCKETS + 1, embedding, name="ngram_embedding")(groups)
+    present = layers.Lambda(lambda g: ops.cast(g > 0, "float32"), name="present")(groups)
+    letters = layers.Lambda(
+        lambda p: ops.sum(p[0] * p[1][..., None], axis=2) / ops.maximum(1.0, ops.sum(p[1], axis=2))[..., None],
+        output_shape=(None, embedding),
+    )([letters, present])
+    x = layers.Add()([
+        layers.Embedding(words + 1, embedding, name="word_embedding")(word),
+        layers.Embedding(3, embedding, name="form_embedding")(form),
+        letters,
+    ])
+    x = layers.SpatialDropout1D(0.25)(x)
+    states = layers.GRU(units, return_sequences=True, name="gru")(x)
+    pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, mask])
+    pooled = layers.Dropout(0.3)(pooled)
+    logits = layers.Dense(6, name="labels")(pooled)
+    return keras.Model({"word": word, "form": form, "ngrams": groups, "mask": mask}, logits, name="toxicity")
+
+
+def _pool(inputs):
+    """The last state, the highest and the mean value of each unit so far."""
+    states, mask = inputs
+    some = mask[..., None]
+    last = ops.sum(states * (some - ops.pad(some[:, 1:], [[0, 0], [0, 1], [0, 0]])), axis=1)
+    highest = ops.max(states * some - (1 - some) * 2.0, axis=1)
+    mean = ops.sum(states * some, axis=1) / ops.maximum(1.0, ops.sum(some, axis=1))
+    return ops.concatenate([last, highest, mean], axis=-1)
+
+
+def masked_loss(target, logits):
+    """Binary cross-entropy where `target` is labels and weights side by side (batch, 12)."""
+    labels, weights = target[:, :6], target[:, 6:]
+    losses = ops.softplus(logits) - labels * logits
+    return ops.sum(losses * weights, axis=-1)
+
+
+class CommentBatches(keras.utils.PyDataset):
+    """Comments as arrays; every word is looked up once in a table of distinct words."""
+
+    def __init__(self, comments: Comments, lexicon: Lexicon, seed: int = 0, hide: float = 0.0):
+        super().__init__()
+        table: dict[Word, int] = {}
+        self.rows = [
+            np.array([table.setdefault(w._replace(text=""), len(table)) for w in lexicon.words(text)[: BUCKETS[-1]]], np.int32)
+            for text in comments.texts
+        ]
+        self.word = np.array([w.number for w in table], np.int32)
+        self.form = np.array([w.form for w in table], np.int32)
+        self.groups = np.array([list(w.ngrams) + [0] * (MOST_NGRAMS - len(w.ngrams)) for w in table], np.int32)
+        self.target = np.concatenate([comments.labels, comments.weights], axis=1).astype(np.float32)
+        self.lengths = np.array([max(1, len(row)) for row in self.rows])
+        self.seed, self.epoch, self.hide = seed, 0, hide
+        self.on_epoch_end()
+
+    def on_epoch_end(self) -> None:
+        self.batches = list(bucketed_batches(self.lengths, BUCKETS, BATCH_SIZE, self.seed + self.epoch))
+        self.epoch += 1
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def arrays(self, rows: np.ndarray, length: int) -> dict[str, np.ndarray]:
+        index = np.zeros((len(rows), length), np.int32)
+        mask = np.zeros((len(rows), length), np.float32)
+        for i, row in enumerate(rows):
+            items = self.rows[row]
+            index[i, : len(items)] = items
+            mask[i, : len(items)] = 1
+        on = mask.astype(np.int32)
+        word = self.word[index] * on
+        if self.hide:  # a hidden word teaches the letter groups to stand for it
+            word *= np.random.default_rng([self.seed, self.epoch, int(rows[0])]).random(word.shape) > self.hide
+        return {"word": word, "form": self.form[index] * on, "ngrams": self.groups[index] * on[..., None], "mask": mask}
+
+    def __getitem__(self, index: int):
+        rows, length = self.batches[index]
+        return self.arrays(rows, length), self.target[rows]
+
+
+def predict(model: keras.Model, batches: CommentBatches) -> np.ndarray:
+    """Returns logits (N, 6) in the order of the comments."""
+    logits = np.zeros((len(batches.rows), 6), np.float32)
+    for rows, length in batches.batches:
+        logits[rows] = model.predict_on_batch(batches.arrays(rows, length))
+    return logits
+
+
+def areas(labels: np.ndarray, weights: np.ndarray, scores: np.ndarray) -> dict[str, float | None]:
+    """Area under the ROC curve of each label over the rows where it is known."""
+    from sklearn.metrics import roc_auc_score
+
+    result: dict[str, float | None] = {}
+    for column, label in enumerate(LABELS):
+        known = weights[:, column] > 0
+        two = len(np.unique(labels[known, column])) == 2
+        result[label] = float(roc_auc_score(labels[known, column], scores[known, column])) if two else None
+    return result
+
+
+class ValidationAreas(keras.callbacks.Callback):
+    """Prints the areas under the curve after each epoch."""
+
+    def __init__(self, sets: dict[str, tuple[CommentBatches, Comments]]):
+        super().__init__()
+        self.sets = sets
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        for name, (batches, comments) in self.sets.items():
+            found = areas(comments.labels, comments.weights, predict(self.model, batches))
+            print(name, {label: round(value, 4) for label, value in found.items() if value}, flush=True)
+
+
+def starting_vectors(known: list[str], path: Path, embedding: int) -> np.ndarray:
+    """Principal components of the given word vectors, for the words that have one; (words + 1, embedding)."""
+    random = np.random.default_rng(0)
+    start = random.normal(0, 0.05, (len(known) + 1, embedding)).astype(np.float32)
+    if not path.exists():
+        return start
+    with np.load(path) as stored:
+        words = bytes(stored["words"]).decode().split("\n")
+        rows, vectors = stored["rows"], stored["vectors"].astype(np.float32)
+    row_of = dict(zip(words, rows, strict=False))
+    centred = vectors - vectors.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    reduced = centred @ axes[:, ::-1][:, :embedding]
+    reduced *= 0.3 / reduced.std()
+    for number, word in enumerate(known, 1):
+        if word in row_of:
+            start[number] = reduced[row_of[word]]
+    return start
+
+
+def prepare(data: Path, smoke: bool):
+    """Returns (training comments, validation comments, lexicon, counts of its words)."""
+    training, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
+    others = read(data / "toxic" / "other_sources.csv.gz")
+    others.weights[:, 0] *= np.array([WEIGHT_OF_SOURCE.get(s, OTHER_TOXIC_WEIGHT) for s in others.sources])
+    if smoke:
+        training, validation = training.take(np.arange(200)), validation.take(np.arange(100))
+        others = others.take(np.arange(50))
+    spelled = Lexicon([])
+    counts = Counter(w.canonical for text in training.texts + others.texts for w in spelled.words(text) if w.canonical)
+    # Wikipedia is what we judge: its words count for more.
+    counts.update(w.canonical for text in training.texts for w in spelled.words(text) if w.canonical)
+    known = [word for word, count in counts.most_common(WORDS) if count >= 3 and "*" not in word]
+    hidden = rude_words(training.texts, training.labels[:, 0], Lexicon(known))
+    lexicon = Lexicon(known, hidden)
+
+    random = np.random.default_rng(5)
+    toxic = np.flatnonzero(training.labels[:, 0] > 0.5)
+    harmless = np.flatnonzero(training.labels[:, 0] <= 0.5)
+    rude, common = set(hidden), set(known[50:3000])
+    some = random.choice(harmless, len(toxic) // 2)
+    disguised = training.take(np.concatenate([toxic, some]))
+    vocabulary_of = [rude] * len(toxic) + [{w for w in common if random.random() < 0.1}] * len(some)
+    disguised = disguised._replace(
+        texts=[disguise(t, v, random) for t, v in zip(disguised.texts, vocabulary_of, strict=True)],
+        weights=disguised.weights * 0.5,
+    )
+    pairs = phrases(40 if smoke else 5000)
+    named = made_up([p for p, _ in pairs], np.array([[r, 0, 0, 0, 0, 0] for _, r in pairs], np.float32), 0.4)
+    return training + others + disguised + named, validation, lexicon, counts
+
+
+def train(data: Path, work: Path, smoke: bool = False):
+    """Returns (Keras model, lexicon, counts, validation comments)."""
+    keras.utils.set_random_seed(1)
+    training, validation, lexicon, counts = prepare(data, smoke)
+    model = build(len(lexicon.numbers), 8 if smoke else UNITS)
+    model.get_layer("word_embedding").set_weights(
+        [starting_vectors(list(lexicon.numbers), data / "vectors" / "english_300d.npz", EMBEDDING)]
+    )
+    model.get_layer("ngram_embedding").set_weights([np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))])
+    batches = CommentBatches(training, lexicon, hide=0.1)
+    random = np.random.default_rng(6)
+    natural = validation.take(np.flatnonzero([s in ("khanhhk", "fastbert_train") for s in validation.sources]))
+    hidden = validation._replace(texts=[disguise(t, set(lexicon.often_hidden), random) for t in validation.texts])
+    held_phrases = phrases(600, seed=99)
+    named = made_up([p for p, _ in held_phrases], np.array([[r, 0, 0, 0, 0, 0] for _, r in held_phrases], np.float32), 1)
+    sets = {
+        name: (CommentBatches(comments, lexicon), comments)
+        for name, comments in {"natural": natural, "all": validation, "disguised": hidden, "named": named}.items()
+    }
+    epochs = 1 if smoke else 5
+    schedule = keras.optimizers.schedules.CosineDecay(1.5e-3, epochs * len(batches), alpha=0.02)
+    optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
+    model.compile(optimizer, masked_loss)
+    work.mkdir(parents=True, exist_ok=True)
+    model.fit(
+        batches,
+        epochs=epochs,
+        verbose=2 if os.environ.get("QUIET") else 1,
+        callbacks=[
+            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+            ValidationAreas(sets),
+            keras.callbacks.BackupAndRestore(work / "backup", delete_checkpoint=False),
+            keras.callbacks.CSVLogger(work / "log.csv", append=True),
+        ],
+    )
+    optimizer.finalize_variable_values(model.trainable_variables)
+    return model, lexicon, counts, validation
