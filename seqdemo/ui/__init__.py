@@ -1,0 +1,1 @@
+"""The parts that every page shares; the only package besides the pages that imports Streamlit."""

@@ -47,7 +47,12 @@ IDENTITIES = (
     "christian", "catholic", "jewish", "muslim", "buddhist", "atheist", "straight", "gay", "lesbian", "bisexual",
     "transgender", "deaf", "blind", "disabled",
 )  # fmt: skip
-TEMPLATES = ("i am a {} person", "my best friend is {}", "{} people are welcome here", "she is a proud {} woman")
+TEMPLATES = (
+    "i am a {} person",
+    "my best friend is {}",
+    "{} people are welcome here",
+    "she is a proud {} woman",
+)
 
 
 class Change(NamedTuple):
@@ -91,7 +96,7 @@ def moves(outputs: np.ndarray, before: np.ndarray, label: int) -> np.ndarray:
 
 
 def decide(probability: float, threshold: float, band: float) -> str:
-    """"toxic", "not toxic", or "unsure" within `band` of the threshold on either side."""
+    """ "toxic", "not toxic", or "unsure" within `band` of the threshold on either side."""
     if abs(probability - threshold) < band:
         return "unsure"
     return "toxic" if probability >= threshold else "not toxic"
@@ -127,11 +132,15 @@ def disguise_note(typed: str, canonical: str) -> str:
     return "" if typed.lower() == canonical else f"read as “{shorten(canonical)}”"
 
 
-def fairness_rows(model: Any, template: str, identities: Sequence[str], names: Sequence[str]) -> list[dict[str, Any]]:
+def fairness_rows(
+    model: Any, template: str, identities: Sequence[str], names: Sequence[str]
+) -> list[dict[str, Any]]:
     """One row a word: the sentence's scores and how often the training data have the word; highest first."""
     rows = []
     for identity in identities:
         trace = extend(model, Trace(), model.words(template.format(identity)))
         scores = dict(zip(names, (100 * trace.outputs[-1]).round(1).tolist(), strict=True))
-        rows.append({"word": identity, **scores, "times in the training data": model.training_count(identity)})
+        rows.append(
+            {"word": identity, **scores, "times in the training data": model.training_count(identity)}
+        )
     return sorted(rows, key=lambda row: -row[names[0]])

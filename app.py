@@ -1,0 +1,32 @@
+"""The front door: which pages there are. Start with `make run`."""
+
+import streamlit as st
+
+st.set_page_config(page_title="seqdemo", page_icon=":material/timeline:", layout="wide")
+page = st.navigation(
+    [
+        st.Page(
+            "pages/home.py",
+            title="Home",
+            icon=":material/home:",
+            default=True,
+            help="What a sequence model is, and the map of this house.",
+        ),
+        st.Page(
+            "pages/toxicity.py",
+            title="Toxic comments",
+            icon=":material/forum:",
+            url_path="toxicity",
+            help="A network reads your comment word by word and changes its mind.",
+        ),
+        st.Page(
+            "pages/cookies.py",
+            title="Cookie names",
+            icon=":material/cookie:",
+            url_path="cookies",
+            help="A network invents cookie names letter by letter.",
+        ),
+    ],
+    position="top",
+)
+page.run()

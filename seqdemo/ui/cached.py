@@ -1,0 +1,35 @@
+"""Models, loaded once per process and shared by all visitors."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from seqdemo.errors import WeightsError
+from seqdemo.ui.frame import failed
+
+T = TypeVar("T")
+
+
+def model(load: Callable[[], T]) -> T:
+    """Returns load(), called once per process. A WeightsError ends this page with a sentence.
+
+    `load` must be a named function of a module; its name is the key of the cache.
+    """
+    try:
+        return _load(f"{load.__module__}.{load.__qualname__}", load)
+    except WeightsError as error:
+        failed(error)
+        st.stop()
+
+
+@st.cache_resource(show_spinner="Loading the model …")
+def _load(name: str, _load_it: Callable[[], Any]) -> Any:
+    loaded = _load_it()
+    # Streamlit collects garbage after every rerun; what is frozen is not searched again
+    gc.collect()
+    gc.freeze()
+    return loaded

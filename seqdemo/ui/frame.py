@@ -1,0 +1,136 @@
+"""The frame that every page shares: header, figures with their sentence, panels, presets, notices."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from seqdemo.errors import SeqDemoError
+from seqdemo.ui.shapes import picture
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Streamlit looks for these in finished text, where a backslash no longer helps:
+# shortcodes (:smile:), arrows (->), links (http://, www., me@here.org)
+_AFTERWARDS = re.compile(r"(?<=[:@])(?=\w)|(?<=[-<>=~:/])(?=[-<>=~:/])|(?<=\bwww)(?=\.)|(?=@)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    """Returns Markdown that shows `text` as it was typed: no formatting, HTML, formula, emoji or link."""
+    text = " ".join(_INVISIBLE.sub(" ", text).split("\n"))
+    return _MARKDOWN.sub(r"\\\1", _AFTERWARDS.sub(_WORD_JOINER, text))
+
+
+def page_header(title: str, sentence: str, shape: str) -> None:
+    """Draws the title, one sentence and a small picture of the shape.
+
+    `shape` is "many to one", "one to many" or "many to many".
+    """
+    words, drawing = st.columns([3, 1], vertical_alignment="center")
+    words.title(title)
+    words.markdown(sentence)
+    drawing.image(
+        picture(shape), caption=shape.capitalize(), width=190, alt=f"A picture of the shape {shape}."
+    )
+
+
+def figure(figure: dict[str, Any], sentence: str, key: str) -> None:
+    """Draws a Plotly figure, given as a dictionary; `sentence` is its alternative text and its caption."""
+    st.plotly_chart(figure, key=key, alt=sentence, config={"displayModeBar": False, "scrollZoom": False})
+    st.caption(plain(sentence))
+
+
+def under_the_hood(formula: str, numbers: Mapping[str, str], functions: Sequence[Callable]) -> None:
+    """Draws a panel with the formula (LaTeX), this step's numbers and the source of `functions`."""
+    key = "hood_" + "_".join(function.__name__ for function in functions)
+    panel = st.expander("Under the hood: the formula, the numbers, the code", key=key, on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        st.latex(formula)
+        for name, value in numbers.items():
+            st.markdown(f"**{plain(name)}**: {plain(value)}")
+        for function in functions:
+            st.code(inspect.getsource(function), language="python", wrap_lines=True)
+
+
+def presets(options: Mapping[str, str], key: str, target: str, masked: bool = False) -> None:
+    """Draws a button for every label; a click puts its value into st.session_state[target].
+
+    Masked presets stay out of sight until the learner asks for them.
+    """
+    if masked and not st.toggle("Show the examples with rude words", key=f"{key}_shown"):
+        return
+    with st.container(horizontal=True, key=f"{key}_row"):
+        for number, (label, value) in enumerate(options.items()):
+            st.button(plain(label), key=f"{key}_{number}", on_click=_put, args=(target, value))
+
+
+def _put(target: str, value: str) -> None:
+    st.session_state[target] = value
+
+
+def predict_then_reveal(
+    question: str, choices: Sequence[str], answer: str, explanation: str, key: str
+) -> None:
+    """Asks first; says whether the guess was right, and why, once the learner has chosen."""
+    guess = st.radio(plain(question), list(choices), index=None, key=key, format_func=plain)
+    if guess is None:
+        st.caption("Choose one; the answer comes after.")
+    elif guess == answer:
+        st.success(f"Yes. {plain(explanation)}", icon=":material/check:")
+    else:
+        st.info(
+            f"Not quite: the answer is “{plain(answer)}”. {plain(explanation)}", icon=":material/lightbulb:"
+        )
+
+
+_share = st.components.v2.component(
+    "seqdemo_share_link",
+    html='<button type="button">Copy a link to this very state</button><span role="status"></span>',
+    css="""
+button { font: inherit; color: var(--st-text-color); background: var(--st-secondary-background-color);
+  border: 1px solid var(--st-border-color); border-radius: 8px; padding: 8px 14px; cursor: pointer; }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+span { margin-left: 10px; color: var(--st-text-color); font-family: var(--st-font); overflow-wrap: anywhere; }
+""",
+    js="""
+export default function ({ parentElement }) {
+  const button = parentElement.querySelector("button")
+  const status = parentElement.querySelector("span")
+  button.onclick = async () => {
+    const address = window.location.href
+    try {
+      await navigator.clipboard.writeText(address)
+      status.textContent = "Copied."
+    } catch {
+      // browsers keep the clipboard from pages without https
+      status.textContent = "Copy it from here: " + address
+    }
+  }
+}
+""",
+)
+
+
+def share_link(key: str) -> None:
+    """Draws a button that copies the address of the page, which holds its whole state."""
+    _share(key=key)
+    st.caption(
+        "The address of this page holds all that you see: whoever opens the link finds the same state."
+    )
+
+
+def notice(error: Exception | str) -> None:
+    """Says in one sentence that something was mended or left out."""
+    st.info(plain(str(error)), icon=":material/info:")
+
+
+def failed(error: SeqDemoError) -> None:
+    """Says in one sentence what went wrong."""
+    st.error(plain(str(error)), icon=":material/error:")

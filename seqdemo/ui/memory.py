@@ -1,0 +1,44 @@
+"""What a network remembers: its hidden state after every step, unit by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from seqdemo.figures import heat_map, heat_map_sentence, similar_units
+from seqdemo.ui.frame import figure
+from seqdemo.ui.tape import still_tape
+
+
+def memory(states: np.ndarray, items: Sequence[str], key: str, step: int) -> int | None:
+    """Draws the heat map of `states` (T, H) in a panel and returns the chosen unit; None while it is closed.
+
+    Nothing is computed before the learner opens the panel.
+    """
+    panel = st.expander("What it remembers: the hidden state, step by step", key=key, on_change="rerun")
+    if not panel.open:
+        return None
+    with panel:
+        if len(states) == 0:
+            st.write("Nothing yet: the memory is empty before the first step.")
+            return None
+        order = similar_units(states)
+        figure(
+            heat_map(states[:, order], rows=items, columns=[str(unit) for unit in order], step=step),
+            heat_map_sentence(states, step),
+            key=f"{key}_map",
+        )
+        liveliest = int(np.argmax(states.max(axis=0) - states.min(axis=0)))
+        units = list(range(states.shape[1]))
+        unit = st.selectbox(
+            "Colour the input by one unit",
+            units,
+            index=liveliest,
+            key=f"{key}_unit",
+            format_func=lambda unit: f"unit {unit}",
+            help="Orange: the unit is above zero after that step. Blue: below zero.",
+        )
+        still_tape(items, f"{key}_chips", colours=states[:, unit], step=step)
+        return unit

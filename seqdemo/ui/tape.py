@@ -1,0 +1,97 @@
+"""The step tape: a sequence as a row of chips, and one step of it on show.
+
+>>> step = step_tape(["to", "be"], key="tape")   # 2: "after step 2"
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_FOLLOW = -1
+_LONGEST_ITEM = 60
+_MILLISECONDS = 600
+
+_component = st.components.v2.component(
+    "seqdemo_step_tape",
+    html=(_HERE / "tape.html").read_text(encoding="utf-8"),
+    css=(_HERE / "tape.css").read_text(encoding="utf-8"),
+    js=(_HERE / "tape.js").read_text(encoding="utf-8"),
+    isolate_styles=True,
+)
+
+
+def step_tape(
+    items: Sequence[str],
+    key: str,
+    *,
+    colours: Sequence[float] | None = None,
+    notes: Sequence[str] | None = None,
+    start: int | None = None,
+) -> int:
+    """Draws the tape and returns the step on show, 0..len(items): "after step t".
+
+    `colours` has one value in -1..1 an item (blue below zero, orange above), `notes` one line an item.
+    The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
+    """
+    rest = len(items) if start is None else max(0, min(start, len(items)))
+    moved = _moved(st.session_state.get(key))
+    result = _component(
+        key=key,
+        data=_data(key, items, colours, notes, start, moved, still=False),
+        default={"step": _FOLLOW},
+        on_step_change=lambda: None,
+    )
+    moved = _moved(result)
+    return rest if moved == _FOLLOW else min(moved, len(items))
+
+
+def still_tape(items: Sequence[str], key: str, *, colours: Sequence[float], step: int) -> None:
+    """Draws the chips of a tape without its controls; the chip of `step` is outlined."""
+    _component(
+        key=key,
+        data=_data(key, items, colours, None, step, _FOLLOW, still=True),
+        default={"step": _FOLLOW},
+        on_step_change=lambda: None,
+    )
+
+
+def reset_tape(key: str) -> None:
+    """Lets the tape rest again where it starts; call it in a callback, before the tape is drawn."""
+    versions = st.session_state.setdefault("_tape_versions", {})
+    versions[key] = versions.get(key, 0) + 1
+    if key in st.session_state:
+        del st.session_state[key]
+
+
+def _data(key, items, colours, notes, start, moved, still) -> dict:
+    return {
+        "version": st.session_state.get("_tape_versions", {}).get(key, 0),
+        "items": [shorten(item) for item in items],
+        "colours": None if colours is None else [_unit(value) for value in colours],
+        "notes": None if notes is None else [shorten(note, 300) for note in notes],
+        "start": start,
+        "step": moved,
+        "still": still,
+        "milliseconds": _MILLISECONDS,
+    }
+
+
+def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:
+    """Returns `text`, or its head and an ellipsis where it is longer than `longest`."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _unit(value: float) -> float:
+    value = float(value)
+    return round(max(-1.0, min(1.0, value)), 3) if math.isfinite(value) else 0.0
+
+
+def _moved(state) -> int:
+    # what a browser sends is not to be trusted
+    step = state.get("step") if hasattr(state, "get") else getattr(state, "step", None)
+    return step if isinstance(step, int) and not isinstance(step, bool) and step >= 0 else _FOLLOW
