@@ -16,7 +16,7 @@ from pathlib import Path
 from seqdemo import training
 from seqdemo.errors import SeqDemoError
 
-HELPERS = {"data"}
+HELPERS = {"data", "disguise", "phrases"}
 
 
 def names() -> list[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import gzip
 import os
 import zlib
@@ -17,6 +18,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from seqdemo import weights
+from seqdemo.evaluate.toxicity import areas
 from seqdemo.models.toxicity import LABELS
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.disguise import disguise
@@ -28,6 +31,8 @@ WORDS = 24_000
 BUCKETS = (16, 32, 64, 128, 200)
 BATCH_SIZE = 64
 # How much the labels of another place count: its people mean other things by "toxic".
+NATURAL_SOURCES = ("khanhhk", "fastbert_train")
+NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
 WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
 OTHER_TOXIC_WEIGHT, LABEL_WEIGHT = 0.2, 0.5
 
@@ -189,18 +194,6 @@ def predict(model: keras.Model, batches: CommentBatches) -> np.ndarray:
     return logits
 
 
-def areas(labels: np.ndarray, weights: np.ndarray, scores: np.ndarray) -> dict[str, float | None]:
-    """Area under the ROC curve of each label over the rows where it is known."""
-    from sklearn.metrics import roc_auc_score
-
-    result: dict[str, float | None] = {}
-    for column, label in enumerate(LABELS):
-        known = weights[:, column] > 0
-        two = len(np.unique(labels[known, column])) == 2
-        result[label] = float(roc_auc_score(labels[known, column], scores[known, column])) if two else None
-    return result
-
-
 class ValidationAreas(keras.callbacks.Callback):
     """Prints the areas under the curve after each epoch."""
 
@@ -210,7 +203,8 @@ class ValidationAreas(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         for name, (batches, comments) in self.sets.items():
-            found = areas(comments.labels, comments.weights, predict(self.model, batches))
+            known = np.where(comments.weights > 0, comments.labels, np.nan)
+            found = areas(known, predict(self.model, batches))
             print(name, {label: round(value, 4) for label, value in found.items() if value}, flush=True)
 
 
@@ -266,6 +260,20 @@ def prepare(data: Path, smoke: bool):
     return training + others + disguised + named, validation, lexicon, counts
 
 
+def validation_sets(validation: Comments, lexicon: Lexicon) -> dict[str, Comments]:
+    """What is watched while training: the natural mix, everything, disguised, and phrases that name groups."""
+    random = np.random.default_rng(6)
+    pairs = phrases(600, seed=99)
+    return {
+        "natural": validation.take(np.flatnonzero([s in NATURAL_SOURCES for s in validation.sources])),
+        "all": validation,
+        "disguised": validation._replace(
+            texts=[disguise(text, set(lexicon.often_hidden), random) for text in validation.texts]
+        ),
+        "named": made_up([p for p, _ in pairs], np.array([[rude, 0, 0, 0, 0, 0] for _, rude in pairs], np.float32), 1),
+    }
+
+
 def train(data: Path, work: Path, smoke: bool = False):
     """Returns (Keras model, lexicon, counts, validation comments)."""
     keras.utils.set_random_seed(1)
@@ -276,15 +284,7 @@ def train(data: Path, work: Path, smoke: bool = False):
     )
     model.get_layer("ngram_embedding").set_weights([np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))])
     batches = CommentBatches(training, lexicon, hide=0.1)
-    random = np.random.default_rng(6)
-    natural = validation.take(np.flatnonzero([s in ("khanhhk", "fastbert_train") for s in validation.sources]))
-    hidden = validation._replace(texts=[disguise(t, set(lexicon.often_hidden), random) for t in validation.texts])
-    held_phrases = phrases(600, seed=99)
-    named = made_up([p for p, _ in held_phrases], np.array([[r, 0, 0, 0, 0, 0] for _, r in held_phrases], np.float32), 1)
-    sets = {
-        name: (CommentBatches(comments, lexicon), comments)
-        for name, comments in {"natural": natural, "all": validation, "disguised": hidden, "named": named}.items()
-    }
+    sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
     epochs = 1 if smoke else 5
     schedule = keras.optimizers.schedules.CosineDecay(1.5e-3, epochs * len(batches), alpha=0.02)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
@@ -303,3 +303,82 @@ def train(data: Path, work: Path, smoke: bool = False):
     )
     optimizer.finalize_variable_values(model.trainable_variables)
     return model, lexicon, counts, validation
+
+
+def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.ndarray:
+    """Scales and shifts the logits to the natural share of each label; returns those shares (6,).
+
+    Platt scaling (Platt 1999) on the held-out comments, weighted so that 9.6 % of them are toxic.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    logits = predict(model, CommentBatches(validation, lexicon))
+    kernel, bias = model.get_layer("labels").get_weights()
+    shares = np.zeros(len(LABELS), np.float32)
+    for column in range(len(LABELS)):
+        rows = np.flatnonzero(validation.weights[:, column] > 0)
+        toxic = validation.labels[rows, 0]
+        mix = np.where(toxic > 0.5, NATURAL_SHARE / toxic.mean(), (1 - NATURAL_SHARE) / (1 - toxic.mean()))
+        truth = validation.labels[rows, column]
+        shares[column] = np.average(truth, weights=mix)
+        if len(np.unique(truth)) == 2:
+            fit = LogisticRegression(C=100.0).fit(logits[rows, column, None], truth, sample_weight=mix)
+            kernel[:, column] *= fit.coef_[0, 0]
+            bias[column] = bias[column] * fit.coef_[0, 0] + fit.intercept_[0]
+    model.get_layer("labels").set_weights([kernel, bias])
+    return shares
+
+
+def export(
+    model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.ndarray, directory: Path
+) -> None:
+    """Writes weights, vocabulary with counts, and model card."""
+    gru, labels = model.get_layer("gru").get_weights(), model.get_layer("labels").get_weights()
+    arrays = {name: model.get_layer(name).get_weights()[0] for name in ("word_embedding", "form_embedding", "ngram_embedding")}
+    arrays |= dict(zip(("gru_kernel", "gru_recurrent_kernel", "gru_bias", "labels_kernel", "labels_bias"), gru + labels, strict=True))
+    card = {
+        "name": "toxicity",
+        "task": "judges a comment word by word: six scores after every word",
+        "architecture": f"word, form and letter-group embeddings of {EMBEDDING}, GRU of {gru[1].shape[0]} units from left to "
+        "right; last state, running maximum and running mean into six sigmoids",
+        "parameters": int(sum(array.size for array in arrays.values())),
+        "training_data": {
+            "wikipedia": "Toxic Comment Classification Challenge (Jigsaw 2018), copies in public repositories; CC0, text CC BY-SA 3.0",
+            "other_sources": "Davidson 2017 (MIT), EDOS (CC0), ConvAbuse (CC BY 4.0), Gab (MIT), Surge (MIT); count little",
+            "word_vectors": "spaCy en_core_web_md 3.8, CC0, to start from",
+            "made_up": "phrases that name groups of people, and disguised copies of toxic comments",
+            "held_out": "one of ten comments, by a checksum of its opening words",
+        },
+        "date": datetime.date.today().isoformat(),
+        "command": "python -m seqdemo.training toxicity --data DIR",
+        "known_failures": [
+            "Sarcasm and polite malice score low; a harmless curse scores high.",
+            "It learned from English comments of one place and one time; other languages are letters to it.",
+            "Groups that were often insulted in the training data raise the score when they are only named.",
+            "Threats are rare in the data: that score is the least certain of the six.",
+        ],
+        "base_rates": [round(float(share), 5) for share in shares],
+        "often_hidden": lexicon.often_hidden,
+        "quality": {},
+    }
+    weights.save("toxicity", arrays, card, directory)
+    lines = "".join(f"{word} {counts[word]}\n" for word in lexicon.numbers)
+    (directory / "toxicity_words.txt").write_text(lines, encoding="utf-8")
+
+
+def write_csv(path: Path, comments: Comments) -> None:
+    """Writes comments in the form that the evaluation reads; unknown labels are blank."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(("comment_text", *LABELS))
+        for text, labels, known in zip(comments.texts, comments.labels, comments.weights, strict=True):
+            table.writerow((text, *(int(label) if weight else "" for label, weight in zip(labels, known, strict=True))))
+
+
+def main(data: Path, work: Path, smoke: bool) -> None:
+    """Trains, calibrates and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
+    model, lexicon, counts, validation = train(data, work, smoke)
+    for name, comments in validation_sets(validation, lexicon).items():
+        write_csv(work / f"{name}.csv", comments)
+    shares = calibrate(model, lexicon, validation)
+    export(model, lexicon, counts, shares, work / "models" if smoke else weights.MODELS)
