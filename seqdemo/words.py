@@ -24,7 +24,7 @@ PLAIN, DISGUISED, UNKNOWN_WORD = 0, 1, 2
 """How a word was recognised."""
 
 _LOOK_ALIKES = str.maketrans("013457@$!|", "oieastasil")
-_WORD = re.compile(r"[@$*]*[^\W_](?:[^\W_'’@$!*|#]|['’@$!*|#](?=[^\W_*@$!'’|#])|[*@$](?=[*@$]|\W|$))*")
+_WORD = re.compile(r"(?<![@$*])[@$*]*[^\W_](?:[^\W_'’@$!*|#]|['’@$!*|#](?=[^\W_*@$!'’|#])|[*@$](?=[*@$]|\W|$))*")
 _RUN = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 

@@ -20,7 +20,7 @@ from keras import layers, ops
 
 from seqdemo import weights
 from seqdemo.evaluate.toxicity import areas
-from seqdemo.models.toxicity import LABELS
+from seqdemo.models.toxicity import LABELS, SHAPES
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.disguise import disguise
 from seqdemo.training.phrases import phrases
@@ -367,6 +367,19 @@ def export(
     weights.save("toxicity", arrays, card, directory)
     lines = "".join(f"{word} {counts[word]}\n" for word in lexicon.numbers)
     (directory / "toxicity_words.txt").write_text(lines, encoding="utf-8")
+
+
+def restore(directory: Path = weights.MODELS) -> keras.Model:
+    """Returns the Keras model with the shipped weights, to hold the NumPy walk to it."""
+    arrays, _ = weights.load("toxicity", SHAPES, directory)
+    model = build(
+        len(arrays["word_embedding"]) - 1, len(arrays["gru_recurrent_kernel"]), arrays["word_embedding"].shape[1]
+    )
+    for name in ("word_embedding", "form_embedding", "ngram_embedding"):
+        model.get_layer(name).set_weights([arrays[name]])
+    model.get_layer("gru").set_weights([arrays[f"gru_{part}"] for part in ("kernel", "recurrent_kernel", "bias")])
+    model.get_layer("labels").set_weights([arrays["labels_kernel"], arrays["labels_bias"]])
+    return model
 
 
 def write_csv(path: Path, comments: Comments) -> None:
