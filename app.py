@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="seqdemo", page_icon=":material/timeline:", layout="wide")
+st.set_page_config(page_title="seqdemo", page_icon="assets/icon.svg", layout="wide")
 page = st.navigation(
     [
         st.Page(

@@ -10,9 +10,9 @@ from seqdemo.ui.tape import step_tape
 
 page_header(
     "Sequence models, one step at a time",
-    "A sequence model is **one small function, applied over and over**. At each step it takes an item and what it "
+    "A sequence model is **one function, applied over and over**. At each step it takes an item and what it "
     "remembers, and gives an answer and a new memory. Here you watch trained networks do that, "
-    "on your own words and drawings.",
+    "on words and letters of your own.",
     "many to many",
 )
 
@@ -43,7 +43,8 @@ with stage:
         start=min(len(words.given), len(items)),
     )
     st.caption(
-        "Plain chips are yours. Orange chips the toy wrote itself: press play, and each becomes its next input."
+        "Plain chips are yours. Orange chips the toy wrote itself: "
+        "press play, and each becomes its next input."
     )
 names, values = chances(step)
 if names:

@@ -41,7 +41,7 @@ def page_header(title: str, sentence: str, shape: str) -> None:
 
 
 class _Drawn(BaseFigure):
-    """A figure that is already a dictionary: Streamlit validates others property by property, for 2..15 ms."""
+    """A figure that is already a dictionary; Streamlit validates all others, at 2 to 15 ms each."""
 
     def __init__(self, figure: dict[str, Any]) -> None:
         self._drawn = figure

@@ -35,6 +35,9 @@ FOLLOWERS: dict[str, dict[str, float]] = {
 }
 
 
+Chances = tuple[list[str], list[float]]
+
+
 class Words(NamedTuple):
     """The words of the learner and those that the toy added."""
 
@@ -43,7 +46,7 @@ class Words(NamedTuple):
 
 
 def likely_next(words: Sequence[str]) -> dict[str, float]:
-    """Returns the chance of each next word after `words`; empty after a full stop, or if it knows none of them."""
+    """Returns the chance of each next word; empty after a full stop, or if no word is known."""
     for word in reversed(words):
         word = word.lower()
         if word == ".":
@@ -53,7 +56,7 @@ def likely_next(words: Sequence[str]) -> dict[str, float]:
     return {}
 
 
-def continue_text(text: str) -> tuple[Words, Callable[[int], tuple[list[str], list[float]]]]:
+def continue_text(text: str) -> tuple[Words, Callable[[int], Chances]]:
     """Returns the words of `text` with what the toy adds, and the chances of the next word after each step."""
     given = text.split()
     added: list[str] = []
@@ -61,7 +64,7 @@ def continue_text(text: str) -> tuple[Words, Callable[[int], tuple[list[str], li
         added.append(max(chances, key=chances.__getitem__))
     words = given + added
 
-    def chances_after(step: int) -> tuple[list[str], list[float]]:
+    def chances_after(step: int) -> Chances:
         chances = likely_next(words[:step])
         return list(chances), list(chances.values())
 
@@ -79,8 +82,8 @@ def sentence(items: Sequence[str], step: int, names: Sequence[str], values: Sequ
     """Says what the toy expects after `step`."""
     best = max(range(len(values)), key=values.__getitem__)
     return (
-        f"After step {step} (“{items[step - 1][:40]}”) the toy expects “{names[best]}” at {values[best]:.0%}, "
-        f"among {len(names)} {'words' if len(names) > 1 else 'word'} it thinks possible. "
+        f"After step {step} (“{items[step - 1][:40]}”) the toy expects “{names[best]}” at {values[best]:.0%}"
+        f", among {len(names)} {'words' if len(names) > 1 else 'word'} it thinks possible. "
         "That word is written down, and read again at the next step."
     )
 

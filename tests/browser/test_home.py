@@ -1,0 +1,71 @@
+"""The front page and the step tape in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def tape(page, app_url):
+    page.goto(app_url)
+    tape = page.get_by_role("group", name="Step tape")
+    expect(tape).to_be_visible()
+    return tape
+
+
+def _after(tape, step: int) -> None:
+    expect(tape.locator("output")).to_have_text(f"after step {step} of 7")
+
+
+def test_keyboard_moves_the_tape_and_the_figure(page, tape):
+    _after(tape, 4)
+    tape.focus()
+    page.keyboard.press("ArrowRight")
+    _after(tape, 5)
+    expect(page.get_by_text("After step 5", exact=False)).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    _after(tape, 3)
+    page.keyboard.press("Home")
+    _after(tape, 0)
+    page.keyboard.press("End")
+    _after(tape, 7)
+
+
+def test_space_plays_to_the_end(page, tape):
+    tape.focus()
+    page.keyboard.press("Space")
+    expect(tape.get_by_role("button", name="Pause")).to_be_visible()
+    _after(tape, 7)
+    expect(tape.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_mouse_and_scrub(page, tape):
+    tape.get_by_role("button", name="One step back").click()
+    _after(tape, 3)
+    tape.get_by_role("button", name="One step on").click()
+    _after(tape, 4)
+    tape.get_by_role("slider").fill("6")
+    _after(tape, 6)
+    tape.get_by_role("button", name="Back to the start").click()
+    _after(tape, 0)
+
+
+def test_typed_markup_is_shown_as_typed(page, tape):
+    page.get_by_role("textbox", name="A beginning").fill("<img src=x onerror=alert(1)> **bold** :smile: we")
+    expect(tape.get_by_text("**bold**")).to_be_visible()
+    expect(tape.get_by_text(":smile:")).to_be_visible()
+    assert tape.locator("img").count() == 0
+
+
+def test_shared_link_brings_the_text_back(page, app_url):
+    page.goto(f"{app_url}/?home_text=I+like")
+    expect(page.get_by_role("textbox", name="A beginning")).to_have_value("I like")
+
+
+def test_no_sideways_scrolling_on_a_phone(page, app_url):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(app_url)
+    expect(page.get_by_role("group", name="Step tape")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,153 @@
+"""The shared parts of the pages, each on a page of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from seqdemo import figures
+from seqdemo.ui.frame import plain
+from seqdemo.ui.tape import shorten
+
+
+def _run(script, **query: str) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_plain_escapes_what_would_be_rendered():
+    for text in ("*a*", "<b>", "$x$", "`c`", "[a](b)", "# a", "~~a~~"):
+        assert plain(text).startswith("\\")
+    assert ":smile:" not in plain(":smile:").replace("\\", "")
+    assert "http:/" not in plain("http://a.org").replace("\\", "")
+    assert plain("red and green") == "red and green"
+
+
+@given(st.text())
+def test_plain_loses_no_visible_character(text):
+    shown = plain(text).replace("\\\\", "\0").replace("\\", "").replace("\0", "\\").replace("\u2060", "")
+    wanted = [c for c in text if c.isprintable() and not c.isspace() and c != "\u2060"]
+    assert [c for c in shown if c.isprintable() and not c.isspace()] == wanted
+
+
+def test_tape_rests_at_its_end_or_at_start():
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.tape import step_tape
+
+        st.text(str([step_tape(list("abc"), "a"), step_tape(list("abc"), "b", start=1), step_tape([], "c")]))
+
+    assert _run(script).text[0].value == "[3, 1, 0]"
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"), [("2", "2"), ("9", "3"), ("NaN", "3"), ("1e400", "3"), ("2.5", "3"), ("", "3")]
+)
+def test_url_number(raw, shown):
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.state import url_number
+
+        st.text(str(url_number("n", 3, 0, 5)))
+
+    app = _run(script, n=raw)
+    assert app.text[0].value == shown
+    assert bool(app.info) == (raw != "2")
+
+
+@pytest.mark.parametrize("raw", ["nan", "inf", "-inf", "7", "x" * 10_000])
+def test_url_number_that_is_not_whole(raw):
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.state import url_number
+
+        st.text(str(url_number("n", 0.8, 0.1, 2.0)))
+
+    app = _run(script, n=raw)
+    assert app.text[0].value == "0.8"
+    assert len(app.info[0].value) < 400
+
+
+def test_presets_fill_their_target_and_masked_ones_wait():
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.frame import presets
+
+        presets({"a": "A"}, "open", "text")
+        presets({"b": "B"}, "rude", "text", masked=True)
+        st.text_input("t", key="text")
+
+    app = _run(script)
+    assert [button.label for button in app.button] == ["a"]
+    app.toggle[0].set_value(True).run()
+    app.button(key="rude_0").click().run()
+    assert app.text_input(key="text").value == "B"
+
+
+def test_memory_is_drawn_when_it_is_opened():
+    def script():
+        import numpy as np
+
+        from seqdemo.ui.memory import memory
+
+        memory(np.tanh(np.arange(20.0).reshape(5, 4) - 9), list("abcde"), "memory", 2)
+
+    app = _run(script)
+    assert not app.get("plotly_chart")
+    app.session_state["memory"] = True
+    app.run()
+    assert not app.exception
+    assert "units moved" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_missing_weights_end_the_page_with_a_sentence():
+    def script():
+        import streamlit as st
+
+        from seqdemo.errors import WeightsError
+        from seqdemo.ui import cached
+
+        def load():
+            raise WeightsError("The file is gone.")
+
+        cached.model(load)
+        st.text("never")
+
+    app = _run(script)
+    assert app.error[0].value == "The file is gone\\."
+    assert not app.text
+
+
+def test_similar_units_are_neighbours():
+    t = np.linspace(0, 6, 40)
+    states = np.stack([np.sin(t), np.cos(t), np.sin(t) * 0.5, np.cos(t) * 0.9], axis=1)
+    order = figures.similar_units(states).tolist()
+    assert abs(order.index(0) - order.index(2)) in (1, 3)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 50])
+def test_figures_of_any_length(count):
+    outputs = np.full((count, 2), 0.5)
+    items = ["<b>&"] * count
+    figures.curves(outputs, ["a", "b"], items, count)
+    figures.heat_map(outputs, items, ["0", "1"], count)
+    assert figures.curves_sentence(outputs, ["a", "b"], items, count).endswith(".")
+    assert figures.heat_map_sentence(outputs, count).endswith(".")
+    if count > 1:
+        figures.similar_units(outputs)
+
+
+def test_labels_carry_no_markup():
+    assert "<" not in figures.label("<b>x</b>")
+    assert shorten("x" * 5000).endswith("…")
