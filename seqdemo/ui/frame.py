@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
+from streamlit.runtime.pages_manager import PagesManager
 
 from seqdemo.errors import SeqDemoError
 from seqdemo.ui.shapes import picture
@@ -27,11 +28,22 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _AFTERWARDS.sub(_WORD_JOINER, text))
 
 
+def _through_the_front_door() -> None:
+    """Lets app.py run first: until it has, Streamlit takes pages/ for its older kind of navigation.
+
+    That happens when the very first visit of a new server is a link to a page.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
 def page_header(title: str, sentence: str, shape: str) -> None:
     """Draws the title, one sentence and a small picture of the shape.
 
     `shape` is "many to one", "one to many" or "many to many".
     """
+    _through_the_front_door()
     words, drawing = st.columns([3, 1], vertical_alignment="center")
     words.title(title)
     words.markdown(sentence)

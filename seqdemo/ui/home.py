@@ -57,7 +57,7 @@ def likely_next(words: Sequence[str]) -> dict[str, float]:
 
 
 def continue_text(text: str) -> tuple[Words, Callable[[int], Chances]]:
-    """Returns the words of `text` with what the toy adds, and the chances of the next word after each step."""
+    """Returns the words of `text` with what the toy adds, and the chances of the next word at each step."""
     given = text.split()
     added: list[str] = []
     while len(added) < _MOST_ADDED and (chances := likely_next(given + added)):
@@ -98,8 +98,8 @@ DIFFERENCES = {
         "But it sees only as far as its window reaches, and remembers nothing between inputs."
     ),
     "Sequence model": (
-        "Walks through an input of **any length** and carries a **memory**, its hidden state, from step to step. "
-        "What came out of one step goes into the next."
+        "Walks through an input of **any length** and carries a **memory**, its hidden state, "
+        "from step to step. What came out of one step goes into the next."
     ),
 }
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,10 +28,17 @@ def _missing(what: str) -> None:
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory):
     """Yields the address of the app, which runs in a process of its own."""
+    with serve(tmp_path_factory.mktemp("app")) as url:
+        yield url
+
+
+@contextmanager
+def serve(directory: Path) -> Iterator[str]:
+    """Runs the app in a new process; yields its address. Its log is in `directory`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "app.log"
+    log = directory / "app.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
         command += ["--server.address=127.0.0.1", f"--server.port={port}"]
@@ -70,6 +79,13 @@ def browser():
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def new_app_url(tmp_path):
+    """Yields the address of an app that nobody has visited yet."""
+    with serve(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from seqdemo.ui import home
+
 
 @pytest.fixture
 def tape(page, app_url):
@@ -69,3 +71,28 @@ def test_no_sideways_scrolling_on_a_phone(page, app_url):
     page.goto(app_url)
     expect(page.get_by_role("group", name="Step tape")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("door", home.DOORS, ids=lambda door: door.title)
+def test_first_visit_of_a_new_server_may_be_any_page(page, new_app_url, door):
+    page.goto(f"{new_app_url}/{door.page.removeprefix('pages/').removesuffix('.py')}")
+    expect(page.get_by_role("link", name="Cookie names").first).to_be_visible()
+    expect(page.get_by_role("link", name="app", exact=True)).to_have_count(0)
+
+
+def test_shape_is_pictured(page, tape):
+    expect(page.get_by_role("img", name="A picture of the shape many to many")).to_be_visible()
+
+
+def test_nothing_is_fetched_from_elsewhere(page, app_url):
+    elsewhere = []
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((app_url, "data:", "blob:")) else elsewhere.append(request.url)
+        ),
+    )
+    page.goto(app_url)
+    expect(page.get_by_role("group", name="Step tape")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((app_url, "data:", "blob:"))] == []
