@@ -35,15 +35,21 @@ def test_gru_step_equals_keras(random):
 
 def test_lstm_step_equals_keras(random):
     layer, xs = keras_layer("LSTM", random), random.normal(size=(1, STEPS, INPUTS)).astype("float32")
-    cell, state = LSTM(*layer.get_weights()), LSTMState(np.zeros(UNITS, "float32"), np.zeros(UNITS, "float32"))
+    cell, state = (
+        LSTM(*layer.get_weights()),
+        LSTMState(np.zeros(UNITS, "float32"), np.zeros(UNITS, "float32")),
+    )
     for x, expected in zip(xs[0], np.asarray(layer(xs))[0], strict=True):
         state = lstm_step(x, state, cell).state
         np.testing.assert_allclose(state.hidden, expected, atol=1e-5)
 
 
 def test_a_batch_is_the_same_as_one_at_a_time(random):
-    gru = GRU(random.normal(size=(INPUTS, 3 * UNITS)), random.normal(size=(UNITS, 3 * UNITS)),
-              random.normal(size=(2, 3 * UNITS)))
+    gru = GRU(
+        random.normal(size=(INPUTS, 3 * UNITS)),
+        random.normal(size=(UNITS, 3 * UNITS)),
+        random.normal(size=(2, 3 * UNITS)),
+    )
     xs, hs = random.normal(size=(4, INPUTS)), random.normal(size=(4, UNITS))
     together = gru_step(xs, hs, gru).state
     np.testing.assert_allclose(together, [gru_step(x, h, gru).state for x, h in zip(xs, hs, strict=True)])
@@ -68,8 +74,11 @@ def test_sigmoid_never_overflows_and_mirrors(x):
 @given(arrays(np.float64, (INPUTS,), elements=numbers), st.integers(0, 99))
 def test_a_gru_state_stays_between_the_old_state_and_the_candidate(x, seed):
     random = np.random.default_rng(seed)
-    gru = GRU(random.normal(size=(INPUTS, 3 * UNITS)), random.normal(size=(UNITS, 3 * UNITS)),
-              random.normal(size=(2, 3 * UNITS)))
+    gru = GRU(
+        random.normal(size=(INPUTS, 3 * UNITS)),
+        random.normal(size=(UNITS, 3 * UNITS)),
+        random.normal(size=(2, 3 * UNITS)),
+    )
     h = random.uniform(-1, 1, UNITS)
     step = gru_step(x, h, gru)
     low, high = np.minimum(h, step.candidate), np.maximum(h, step.candidate)
@@ -80,8 +89,11 @@ def test_a_gru_state_stays_between_the_old_state_and_the_candidate(x, seed):
 @given(arrays(np.float64, (INPUTS,), elements=numbers), st.integers(0, 99))
 def test_an_lstm_hidden_state_stays_inside_one(x, seed):
     random = np.random.default_rng(seed)
-    lstm = LSTM(random.normal(size=(INPUTS, 4 * UNITS)), random.normal(size=(UNITS, 4 * UNITS)),
-                random.normal(size=4 * UNITS))
+    lstm = LSTM(
+        random.normal(size=(INPUTS, 4 * UNITS)),
+        random.normal(size=(UNITS, 4 * UNITS)),
+        random.normal(size=4 * UNITS),
+    )
     step = lstm_step(x, LSTMState(random.normal(size=UNITS), random.normal(size=UNITS)), lstm)
     assert (np.abs(step.state.hidden) <= 1).all()
     for gate in (step.input, step.forget, step.output):

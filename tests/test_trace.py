@@ -29,8 +29,10 @@ def test_extend_computes_only_what_the_two_do_not_share_from_the_left(first, sec
     model = Counter()
     known = extend(model, Trace(), first)
     assert model.asked == known.computed == len(first)
-    shared = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
-                  min(len(first), len(second)))
+    shared = next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
+    )
     trace = extend(model, known, second)
     assert trace.computed == len(second) - shared == model.asked - len(first)
     np.testing.assert_array_equal(trace.states, extend(Counter(), Trace(), second).states)

@@ -41,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
         if "--limit" not in taken:
             command.add_argument("--limit", type=int, metavar="N", help="read only the first N rows")
         if "--card" not in taken:
-            command.add_argument("--card", action="store_true", help="write the result into the model card and README")
+            command.add_argument(
+                "--card", action="store_true", help="write the result into the model card and README"
+            )
         command.set_defaults(evaluate=module.evaluate)
     return top
 
@@ -62,13 +64,18 @@ def numbers_table(cards: Mapping[str, Mapping[str, Any]]) -> str:
     for name, card in sorted(cards.items()):
         for file, result in sorted(card.get("quality", {}).items()):
             if isinstance(result, Mapping):
-                rows += [f"| {name} | `{file}` | {what} | {value:,.4g} |" if isinstance(value, float)
-                         else f"| {name} | `{file}` | {what} | {value:,} |" for what, value in flat(result)]
+                rows += [
+                    f"| {name} | `{file}` | {what} | {value:,.4g} |"
+                    if isinstance(value, float)
+                    else f"| {name} | `{file}` | {what} | {value:,} |"
+                    for what, value in flat(result)
+                ]
     return "\n".join(rows)
 
 
-def write_down(name: str, file: Path, result: Mapping[str, Any], directory: Path = weights.MODELS,
-               readme: Path = README) -> None:
+def write_down(
+    name: str, file: Path, result: Mapping[str, Any], directory: Path = weights.MODELS, readme: Path = README
+) -> None:
     """Puts `result` into the card of `name`, and the numbers of all cards into the README."""
     card = weights.load_card(name, directory)
     card["quality"] = {**card.get("quality", {}), file.name: dict(result)}

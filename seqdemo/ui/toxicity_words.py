@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from seqdemo.figures import Figure
 from seqdemo.trace import Trace, extend
+from seqdemo.ui.frame import plain
 
 LONGEST_TEXT = 2_000
 EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs your edits"
 
 CHANGES = ("nothing", "mute", "swap", "move")
+CHANGE_LABELS = {"nothing": "As typed", "mute": "Mute a word", "swap": "Swap a word", "move": "Move a word"}
 
 PRESETS = {
     "A turn at the end": "your article is well written and i learned a lot from it you pathetic loser",
@@ -144,3 +147,120 @@ def fairness_rows(
             {"word": identity, **scores, "times in the training data": model.training_count(identity)}
         )
     return sorted(rows, key=lambda row: -row[names[0]])
+
+
+def fairness_sentence(rows: Sequence[dict[str, Any]], name: str) -> str:
+    """The two ends of the table in words; rows come highest first."""
+    first, last = rows[0], rows[-1]
+    return (
+        f"Highest is “{first['word']}” at {percent(first[name] / 100)}, lowest “{last['word']}” at "
+        f"{percent(last[name] / 100)}: the same sentence, the same kindness, another word."
+    )
+
+
+def fairness_table(rows: Sequence[dict[str, Any]]) -> str:
+    """The rows as a Markdown table, scores side by side."""
+    names = list(rows[0])
+    lines = ["| " + " | ".join(names) + " |", "| --- |" + " ---: |" * (len(names) - 1)]
+    for row in rows:
+        cells = [
+            f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v
+            for v in row.values()
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def score_table(names: Sequence[str], scores: np.ndarray) -> str:
+    """The six scores as a Markdown table with small bars."""
+    rows = [
+        f"| {n} | {'▇' * round(10 * float(p)) or '·'} | {percent(float(p))} |"
+        for n, p in zip(names, scores, strict=True)
+    ]
+    return "\n".join(["| label | | probability |", "| --- | --- | ---: |", *rows])
+
+
+def verdict_sentence(probability: float, step: int, count: int, threshold: float, band: float) -> str:
+    """The answer, as Markdown: what it is after this word, and by what rule."""
+    answer = decide(probability, threshold, band)
+    icon = {"toxic": ":material/flag:", "unsure": ":material/help:", "not toxic": ":material/check:"}[answer]
+    read = f"After {step} of {count} words" if step else "Before the first word"
+    low, high = max(0.0, threshold - band), min(1.0, threshold + band)
+    rule = f"unsure from {low:.0%} to {high:.0%}" if band else f"toxic from {threshold:.0%}"
+    return f"#### {icon} {answer}\n{read}: toxic {percent(probability)} ({rule})."
+
+
+def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:
+    """One line a word: how it moved the verdict, and what was read where it was disguised."""
+    return [
+        f"{100 * jump:+.0f} points"
+        + (f", {note}" if (note := disguise_note(word.text, word.canonical)) else "")
+        for word, jump in zip(words, jumps.tolist(), strict=True)
+    ]
+
+
+def numbered(words: Sequence[Any], position: int) -> str:
+    """`3. word`, for a list to choose from; safe to show as Markdown."""
+    return f"{position + 1}. {plain(shorten(words[position].text))}" if position < len(words) else ""
+
+
+def changed_texts(words: Sequence[Any], change: Change) -> list[str]:
+    """The words under the second curve; a muted word is shown in brackets."""
+    if change.kind == "mute":
+        return [f"({w.text})" if i == change.position else w.text for i, w in enumerate(words)]
+    return [word.text for word in change_words(words, change)]
+
+
+def change_sentence(
+    trace: Trace, other: Trace, texts: Sequence[str], change: Change, name: str, before: np.ndarray
+) -> str:
+    """What the change did to the end of the curve."""
+    did = {"mute": "is muted", "swap": "is swapped", "move": "is moved"}[change.kind]
+    if change.kind == "swap":
+        did = (
+            f"becomes “{shorten(change.word.text)}”"
+            if change.word
+            else "stays, as there is no word to put there"
+        )
+    if change.kind == "move":
+        did = f"moves to place {change.target + 1}"
+    first = trace.outputs[-1][0]
+    second = other.outputs[-1][0] if len(other) else before[0]
+    return (
+        f"If word {change.position + 1}, “{shorten(texts[change.position])}”, {did}, “{name}” ends at "
+        f"{percent(float(second))} instead of {percent(float(first))} (faint: as typed)."
+    )
+
+
+def scales(drawn: Figure, threshold: float, band: float) -> Figure:
+    """Draws the threshold and its band of doubt into the curves."""
+    low, high = max(0.0, threshold - band), min(1.0, threshold + band)
+    across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    drawn["layout"].setdefault("shapes", []).extend([
+        {"type": "rect", **across, "y0": low, "y1": high, "line": {"width": 0}, "fillcolor": "rgba(128,128,128,0.12)"},
+        {"type": "line", **across, "y0": threshold, "y1": threshold, "line": {"dash": "dot", "color": "#888888"}},
+    ])  # fmt: skip
+    return drawn
+
+
+def lesson_of(text: str) -> str:
+    """What a preset shows; empty for any other text."""
+    return next((LESSONS[name] for name, preset in PRESETS.items() if preset == text), "")
+
+
+def numbers(trace: Trace, step: int, units: int) -> dict[str, str]:
+    """The shapes and numbers of one step in words."""
+    if not 0 < step <= len(trace):
+        return {"state": f"({units},), all zero: nothing has been read yet"}
+    now = trace.steps[step - 1]
+    gates = {
+        f"{name}, shape {gate.shape}": f"mean {gate.mean():.3f}, from {gate.min():.3f} to {gate.max():.3f}"
+        for name, gate in now.gates.items()
+    }
+    first = ", ".join(f"{value:.2f}" for value in now.state[:6])
+    return {
+        f"word {step}": f"“{shorten(now.item.text)}”, read as “{shorten(now.item.canonical)}”",
+        **gates,
+        f"state, shape {now.state.shape}": f"{first}, …",
+        f"probabilities, shape {now.output.shape}": ", ".join(f"{value:.3f}" for value in now.output),
+    }

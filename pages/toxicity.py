@@ -1,0 +1,220 @@
+"""Toxic comments: a sentence goes in word by word, six scores come out after every word."""
+
+import streamlit as st
+
+from seqdemo.cells import gru_step
+from seqdemo.figures import curves, curves_sentence
+from seqdemo.models.toxicity import LABELS, ToxicityModel
+from seqdemo.trace import Trace, extend
+from seqdemo.ui import toxicity_words as say
+from seqdemo.ui.cached import model as cached
+from seqdemo.ui.frame import (
+    figure,
+    notice,
+    page_header,
+    plain,
+    predict_then_reveal,
+    presets,
+    share_link,
+    under_the_hood,
+)
+from seqdemo.ui.memory import memory
+from seqdemo.ui.state import url_choice, url_number, url_text
+from seqdemo.ui.tape import step_tape
+
+NAMES = tuple(label.replace("_", " ") for label in LABELS)
+GRU_FORMULA = r"""
+\begin{aligned}
+z &= \sigma(x W_z + h U_z + b_z) & \text{update gate: how much of the old state stays}\\
+r &= \sigma(x W_r + h U_r + b_r) & \text{reset gate: how much of the old state the candidate sees}\\
+n &= \tanh(x W_n + b_n + r \odot (h U_n + c_n)) & \text{candidate: what the word would like to write}\\
+h' &= z \odot h + (1 - z) \odot n & \text{the new state}
+\end{aligned}
+"""
+
+
+@st.fragment
+def stage() -> None:
+    """The comment, its words, the verdict so far and the curves; all that runs at a key press."""
+    text = st.text_input(
+        "Type a comment; the network reads along",
+        value=say.EXAMPLE,
+        key="tox_text",
+        live="150ms",
+        bind="query-params",
+        persist_state="session",
+        max_chars=say.LONGEST_TEXT,
+    )
+    trace = read_along(text[: say.LONGEST_TEXT])
+    words = [step.item for step in trace.steps]
+    texts = [word.text for word in words]
+    jumps = say.moves(trace.outputs, model.verdict_before, label=0)
+    step = step_tape(
+        texts,
+        key="tox_tape",
+        colours=jumps / 0.5,  # half the scale is a full colour
+        notes=say.chip_notes(words, jumps),
+    )
+    threshold = st.session_state.get("tox_threshold", 0.5)
+    band = st.session_state.get("tox_band", 0.1)
+    verdict, chart = st.columns([1, 2])
+    now = trace.outputs[step - 1] if step else model.verdict_before
+    verdict.markdown(
+        say.verdict_sentence(float(now[0]), step, len(trace), threshold, band)
+        + "\n\n" + say.score_table(NAMES, now)
+        + "\n\n" + plain(say.jumps_sentence(texts, jumps, NAMES[0]))
+        + f"\n\n:small[{saved_sentence(trace)}]"
+        + (f"\n\n:small[{plain(lesson)}]" if (lesson := say.lesson_of(text)) else "")
+    )  # fmt: skip
+    with chart:
+        change = what_if(words)
+        if change.kind == "nothing" or not len(trace):
+            drawn = curves(trace.outputs, NAMES, texts, step)
+            sentence = curves_sentence(trace.outputs, NAMES, texts, step)
+        else:
+            other, lined_up = say.second_curve(model, trace, change, model.verdict_before)
+            drawn = curves(lined_up, NAMES, say.changed_texts(words, change), step, other=trace.outputs)
+            sentence = say.change_sentence(trace, other, texts, change, NAMES[0], model.verdict_before)
+        figure(say.scales(drawn, threshold, band), sentence, key="tox_curves")
+    left, right = st.columns(2)
+    left.slider(
+        "Call it toxic from",
+        0.05,
+        0.95,
+        0.5,
+        0.05,
+        key="tox_threshold",
+        bind="query-params",
+        format="percent",
+    )
+    right.slider(
+        "Answer “unsure” this close to it",
+        0.0,
+        0.3,
+        0.1,
+        0.05,
+        key="tox_band",
+        bind="query-params",
+        format="percent",
+    )
+    memory(trace.states, texts, "tox_memory", step)
+    under_the_hood(GRU_FORMULA, say.numbers(trace, step, model.units), [ToxicityModel.step, gru_step])
+
+
+def read_along(text: str) -> Trace:
+    """Returns the walk over `text`; only words that changed since the last key press are computed."""
+    known = st.session_state.get("tox_trace", Trace())
+    trace = extend(model, known, model.words(text))
+    st.session_state.tox_trace = trace
+    if trace.computed or len(trace) != len(known):
+        st.session_state.tox_saved = st.session_state.get("tox_saved", 0) + len(trace) - trace.computed
+    return trace
+
+
+def saved_sentence(trace: Trace) -> str:
+    """How many steps did not have to be computed again."""
+    return (
+        f"This time {trace.computed} of {len(trace)} words were computed, the others were remembered; "
+        f"{st.session_state.get('tox_saved', 0):,} steps saved since you came."
+    )
+
+
+def what_if(words: list) -> say.Change:
+    """The controls of the counterfactual; they appear as they are needed."""
+    kind = st.segmented_control(
+        "What if one word were different?",
+        say.CHANGES,
+        default="nothing",
+        required=True,
+        key="tox_if",
+        bind="query-params",
+        format_func=say.CHANGE_LABELS.get,
+    )
+    if kind == "nothing" or not words:
+        return say.Change()
+    places = range(len(words))
+    row = st.columns(2)
+    position = row[0].selectbox(
+        "Which word",
+        places,
+        key="tox_if_word",
+        bind="query-params",
+        format_func=lambda i: say.numbered(words, i),
+    )
+    if kind == "mute":
+        return say.Change(kind, position)
+    if kind == "move":
+        target = row[1].selectbox(
+            "To the place of", places, key="tox_if_place", bind="query-params",
+            format_func=lambda i: say.numbered(words, i),
+        )  # fmt: skip
+        return say.Change(kind, position, target=target)
+    typed = row[1].text_input(
+        "Read this instead", "friend", max_chars=40, key="tox_if_swap", live="150ms", bind="query-params"
+    )
+    found = model.words(typed[:40])
+    return say.Change(kind, position, word=found[0] if found else None)
+
+
+@st.fragment
+def fairness() -> None:
+    """One sentence over many words for people, lazily."""
+    panel = st.expander("Whom does it treat unfairly?", key="tox_fair", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        st.markdown(
+            "Only one word changes from row to row, and no row says anything unkind. A fair judge would give all "
+            "rows the same score. This one learned from comments in which some groups are named mostly by people "
+            "who attack them; where a word is rare in the training data, or common only in attacks, the name "
+            "alone costs its owner points. **Do not let such a score decide about a person.**"
+        )
+        template = st.selectbox("The sentence", say.TEMPLATES, key="tox_template", bind="query-params")
+        rows = say.fairness_rows(model, template, say.IDENTITIES, NAMES)
+        st.markdown(say.fairness_sentence(rows, NAMES[0]))
+        st.markdown(say.fairness_table(rows))
+
+
+@st.fragment
+def check_yourself() -> None:
+    """Predict first: which word turns the verdict?"""
+    sentence = say.PRESETS["A turn at the end"]
+    trace = extend(model, Trace(), model.words(sentence))
+    texts = [step.item.text for step in trace.steps]
+    jumps = say.moves(trace.outputs, model.verdict_before, label=0)
+    answer = texts[int(abs(jumps).argmax())]
+    predict_then_reveal(
+        f"Which word moves “toxic” most in “{sentence}”?",
+        list(dict.fromkeys([texts[1], "learned", "you", "pathetic", "loser", answer])),
+        answer,
+        say.jumps_sentence(texts, jumps, NAMES[0], most=3),
+        key="tox_guess",
+    )
+
+
+page_header(
+    "Toxic comments",
+    "A comment goes in **one word at a time**; after every word a small recurrent network, a gated recurrent unit "
+    "(GRU), says how probable each of six labels is. It never looks ahead: its verdict is always about the words "
+    "read so far.",
+    "many to one",
+)
+model = cached(ToxicityModel.load)
+url_text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
+url_choice("tox_if", "nothing", say.CHANGES)
+url_number("tox_threshold", 0.5, 0.05, 0.95)
+url_number("tox_band", 0.1, 0.0, 0.3)
+stage()
+st.subheader("Try this")
+presets(say.PRESETS, "tox_preset", "tox_text")
+presets(say.OFFENSIVE, "tox_rude", "tox_text", masked=True)
+st.subheader("Check yourself")
+check_yourself()
+fairness()
+st.subheader("Share")
+share_link("tox_share")
+notice(
+    "Nothing you type is stored or logged: it lives in the memory of this page and is gone when you close it. "
+    "The address of the page does hold your text, so that you can share it: whoever sees the link, and every "
+    "server it passes, sees the text."
+)

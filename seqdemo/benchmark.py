@@ -1,0 +1,285 @@
+"""Measures the speed of the two engines and of the app: `python -m seqdemo.benchmark`.
+
+Both sides of every ratio are timed in one run, in turn, so that a busy machine slows both.
+The last line is one JSON object; the exit code is 1 when a floor is missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {  # name -> (least, most)
+    "keras_function_over_numpy": (5, None),
+    "keras_predict_over_numpy": (100, None),
+    "numpy_over_products": (None, 2.5),
+    "key_press_300_words_over_10": (None, 1.5),
+    "seconds_to_answer": (None, 1.5),
+    "megabytes": (None, 250),
+    "tensorflow_imported": (None, 0),
+    "rerun_over_empty_page": (None, 2),
+}
+SENTENCE = "thank you very much for your kind help with this long article about rivers and bridges "
+EMPTY_PAGE = """
+import streamlit as st
+
+@st.fragment
+def stage():
+    text = st.text_input("Text", key="tox_text", live="150ms", bind="query-params")
+    words = len(text.split())
+    st.plotly_chart({"data": [{"type": "scatter", "x": list(range(words)), "y": [0.5] * words}]}, key="figure")
+
+stage()
+"""
+
+
+def race(sides: Mapping[str, Callable[[], Any]], rounds: int = 15, seconds: float = 0.03) -> dict[str, float]:
+    """Returns the median seconds a call of each side, timed in turn in every round."""
+    repeats = {}
+    for name, side in sides.items():
+        side()
+        begin = time.perf_counter()
+        side()
+        repeats[name] = max(1, int(seconds / (time.perf_counter() - begin)))
+    times: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, side in sides.items():
+            begin = time.perf_counter()
+            for _ in range(repeats[name]):
+                side()
+            times[name].append((time.perf_counter() - begin) / repeats[name])
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def engine_ratios(times: Mapping[str, float]) -> dict[str, float]:
+    """Ratios of one step; `times` has numpy, products, function and predict."""
+    return {
+        "numpy_step_microseconds": times["numpy"] * 1e6,
+        "keras_function_over_numpy": times["function"] / times["numpy"],
+        "keras_predict_over_numpy": times["predict"] / times["numpy"],
+        "numpy_over_products": times["numpy"] / times["products"],
+    }
+
+
+def keras_sides(model: Any, inputs: list[np.ndarray]) -> dict[str, Callable[[], Any]]:
+    """The Keras model of one step, as a compiled function and as `predict`."""
+    import tensorflow as tf
+
+    function = tf.function(lambda *parts: model(list(parts), training=False))
+    tensors = [tf.constant(part) for part in inputs]
+    return {
+        "function": lambda: [np.asarray(part) for part in function(*tensors)],
+        "predict": lambda: model.predict(inputs, verbose=0),
+    }
+
+
+def cookies_step() -> dict[str, float]:
+    """One character of the namer of cookies: NumPy, Keras, and the bare products."""
+    import keras
+    from keras import layers
+
+    from seqdemo.models.cookies import FIRST, CookieModel
+
+    model = CookieModel.load()
+    carry = model.step(FIRST, model.start()).carry
+    units = model.units
+
+    character = keras.Input((1,), dtype="int32")
+    before = [keras.Input((units,)), keras.Input((units,))]
+    embed = layers.Embedding(*model.embedding.shape)
+    lstm = layers.LSTM(units, return_state=True)
+    dense = layers.Dense(model.dense_kernel.shape[1], activation="softmax")
+    hidden, *after = lstm(embed(character), initial_state=before)
+    one_step = keras.Model([character, *before], [dense(hidden), *after])
+    embed.set_weights([model.embedding])
+    lstm.set_weights(list(model.lstm))
+    dense.set_weights([model.dense_kernel, model.dense_bias])
+
+    number = model.vocabulary.encode("c")
+    inputs = [np.array([number], np.int32), carry.hidden[None], carry.cell[None]]
+    check = np.asarray(one_step(inputs)[0])[0]
+    np.testing.assert_allclose(model.step("c", carry).output, check, atol=1e-5)
+    x, kernel, recurrent, out = model.embedding[number[0]], *model.lstm[:2], model.dense_kernel
+    return engine_ratios(race({
+        "numpy": lambda: model.step("c", carry),
+        "products": lambda: (x @ kernel, carry.hidden @ recurrent, carry.hidden @ out),
+        **keras_sides(one_step, inputs),
+    }))  # fmt: skip
+
+
+def key_press() -> dict[str, float]:
+    """What one more word costs on the page of toxic comments with 10 and with 300 words typed."""
+    from seqdemo.models.toxicity import ToxicityModel
+    from seqdemo.trace import Trace, extend
+
+    model = ToxicityModel.load()
+    words = model.words(SENTENCE * 20)[:301]
+
+    def press(count: int) -> Callable[[], Trace]:
+        known = extend(model, Trace(), words[:count])
+        return lambda: extend(model, known, words[: count + 1])
+
+    times = race({"10": press(10), "300": press(300)})
+    return {
+        "key_press_microseconds": times["300"] * 1e6,
+        "key_press_300_words_over_10": times["300"] / times["10"],
+    }
+
+
+@contextmanager
+def app(script: Path) -> Iterator[tuple[int, int, float]]:
+    """Runs the app; yields (port, process id, seconds until it answered)."""
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true",
+               f"--server.port={port}", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false"]  # fmt: skip
+    begin = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield port, process.pid, _seconds_until_answer(port, begin)
+        finally:
+            process.terminate()
+
+
+def _seconds_until_answer(port: int, begin: float, patience: float = 60) -> float:
+    while time.perf_counter() - begin < patience:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+                return time.perf_counter() - begin
+        except OSError:
+            time.sleep(0.01)
+    raise TimeoutError(f"The app did not answer within {patience:.0f} seconds.")
+
+
+class Visitor:
+    """A browser without a screen: opens one page over a websocket and types into a field."""
+
+    def __init__(self, port: int, page: str, query: str = ""):
+        from websockets.sync.client import connect
+
+        self.ids: dict[str, str] = {}
+        self.fragment = ""
+        self.states: Any = None
+        self.bytes = 0
+        self.socket = connect(f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None)
+        self.page, self.query = page, query
+        self.run()
+
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def run(self, field: str = "", text: str = "") -> float:
+        """Reruns the page, or the fragment around `field` with `text` typed in; returns the seconds it took."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_name = self.page
+        if field:
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = self.ids[field], text
+            message.rerun_script.fragment_id = self.fragment
+        begin = time.perf_counter()
+        self.socket.send(message.SerializeToString())
+        while True:
+            content = self.socket.recv(timeout=60)
+            self.bytes += len(content)
+            answer = ForwardMsg.FromString(content)
+            kind = answer.WhichOneof("type")
+            if kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
+                element = answer.delta.new_element
+                if element.WhichOneof("type") == "text_input":
+                    self.ids[element.text_input.id.rsplit("-", 1)[-1]] = element.text_input.id
+                    self.fragment = answer.delta.fragment_id or self.fragment
+            if kind == "script_finished":
+                return time.perf_counter() - begin
+
+
+def pages() -> dict[str, float]:
+    """Start, memory, and what one key press costs on the page against an empty page."""
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Path(folder) / "empty.py"
+        empty.write_text(textwrap.dedent(EMPTY_PAGE), encoding="utf-8")
+        with app(ROOT / "app.py") as (port, process, seconds), app(empty) as (empty_port, _, _):
+            found = {"seconds_to_answer": seconds, "megabytes": megabytes(process)}
+            with Visitor(port, "toxicity") as full, Visitor(empty_port, "") as bare:
+                times: dict[str, list[float]] = {name: [] for name in ("full", "bare", "10", "300")}
+                words = (SENTENCE * 25).split()
+                for round_ in range(30):
+                    for name, visitor, count in (("full", full, 12), ("bare", bare, 12),
+                                                 ("10", full, 10), ("300", full, 300)):  # fmt: skip
+                        visitor.run("tox_text", " ".join(words[:count]))
+                        taken = visitor.run("tox_text", " ".join([*words[:count], words[count + round_ % 5]]))
+                        times[name].append(taken)
+            found["megabytes_after_visit"] = megabytes(process)
+            found["tensorflow_imported"] = float(b"tensorflow" in Path(f"/proc/{process}/maps").read_bytes())
+    middle = {name: statistics.median(values) for name, values in times.items()}
+    return {
+        **found,
+        "rerun_milliseconds": middle["full"] * 1e3,
+        "rerun_over_empty_page": middle["full"] / middle["bare"],
+        "page_300_words_over_10": middle["300"] / middle["10"],
+    }
+
+
+def megabytes(process: int) -> float:
+    """Resident memory of a process."""
+    pages_used = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages_used * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def toxicity_step() -> dict[str, float]:
+    """One word of the judge of comments: NumPy, Keras, and the bare products."""
+    raise NotImplementedError
+
+
+def missed(results: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """One sentence for every floor that was not reached."""
+    sentences = []
+    for part, values in results.items():
+        for name, value in values.items():
+            least, most = FLOORS.get(name, (None, None))
+            if least is not None and not value >= least:
+                sentences.append(f"{part}: {name} is {value:.3g}, at least {least} is wanted.")
+            if most is not None and not value <= most:
+                sentences.append(f"{part}: {name} is {value:.3g}, at most {most} is wanted.")
+    return sentences
+
+
+def main() -> int:
+    """Prints every ratio; returns the exit code."""
+    results = {}
+    parts = {"page": pages, "key_press": key_press, "cookies": cookies_step, "toxicity": toxicity_step}
+    for name, part in parts.items():
+        results[name] = part()
+        for what, value in results[name].items():
+            print(f"{name:10} {what:30} {value:10.3g}", flush=True)
+    for sentence in missed(results):
+        print(sentence, file=sys.stderr)
+    print(json.dumps({part: {k: round(v, 4) for k, v in values.items()} for part, values in results.items()}))
+    return 1 if missed(results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
