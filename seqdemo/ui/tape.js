@@ -19,7 +19,10 @@ export default function ({ data, parentElement, setStateValue }) {
   if (data.still) root.removeAttribute("tabindex")
   if (data.version !== tape.version) {
     // the page asked for another position, for example after a preset
-    if (tape.version !== undefined) tape.moved = data.step
+    if (tape.version !== undefined) {
+      tape.moved = data.step
+      send()
+    }
     tape.version = data.version
   }
 

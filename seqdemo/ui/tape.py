@@ -37,16 +37,21 @@ def step_tape(
 
     `colours` has one value in -1..1 an item (blue below zero, orange above), `notes` one line an item.
     The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
+    Where the items up to the step on show are replaced, it goes back to rest.
     """
     rest = len(items) if start is None else max(0, min(start, len(items)))
     moved = _moved(st.session_state.get(key))
+    replaced = _replaced(key, items, moved)
+    if replaced:
+        reset_tape(key)
+        moved = _FOLLOW
     result = _component(
         key=key,
         data=_data(key, items, colours, notes, start, moved, still=False),
         default={"step": _FOLLOW},
         on_step_change=lambda: None,
     )
-    moved = _moved(result)
+    moved = _FOLLOW if replaced else _moved(result)
     return rest if moved == _FOLLOW else min(moved, len(items))
 
 
@@ -66,6 +71,12 @@ def reset_tape(key: str) -> None:
     versions[key] = versions.get(key, 0) + 1
     if key in st.session_state:
         del st.session_state[key]
+
+
+def _replaced(key: str, items: Sequence[str], moved: int) -> bool:
+    seen = st.session_state.setdefault("_tape_items", {})
+    before, seen[key] = seen.get(key), list(items)
+    return before is not None and moved > 0 and before[:moved] != seen[key][:moved]
 
 
 def _data(key, items, colours, notes, start, moved, still) -> dict:

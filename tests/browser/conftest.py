@@ -70,9 +70,10 @@ def browser():
     if _CHROMIUM is None:
         _missing("Chromium is not installed (on Debian: apt-get install chromium).")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import expect, sync_playwright
     except ImportError:
         _missing("Playwright is not installed (pip install -r requirements-dev.txt).")
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
