@@ -16,7 +16,7 @@ from pathlib import Path
 from seqdemo import training
 from seqdemo.errors import SeqDemoError
 
-HELPERS = {"data", "disguise", "phrases"}
+HELPERS = {"data", "disguise", "phrases", "teacher"}
 
 
 def names() -> list[str]:

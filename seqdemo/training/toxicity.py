@@ -24,6 +24,7 @@ from seqdemo.models.toxicity import LABELS, SHAPES
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.disguise import disguise
 from seqdemo.training.phrases import phrases
+from seqdemo.training.teacher import opinions
 from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
 
 EMBEDDING, UNITS = 100, 192
@@ -35,6 +36,7 @@ NATURAL_SOURCES = ("khanhhk", "fastbert_train")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
 WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
 OTHER_TOXIC_WEIGHT, LABEL_WEIGHT = 0.2, 0.5
+TEACHER_SHARE, TEACHER_ALONE_WEIGHT = 0.3, 0.15
 
 
 class Comments(NamedTuple):
@@ -118,10 +120,10 @@ def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.M
         layers.Embedding(3, embedding, name="form_embedding")(form),
         letters,
     ])
-    x = layers.SpatialDropout1D(0.25)(x)
+    x = layers.SpatialDropout1D(0.35)(x)
     states = layers.GRU(units, return_sequences=True, name="gru")(x)
     pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, mask])
-    pooled = layers.Dropout(0.3)(pooled)
+    pooled = layers.Dropout(0.4)(pooled)
     logits = layers.Dense(6, name="labels")(pooled)
     return keras.Model({"word": word, "form": form, "ngrams": groups, "mask": mask}, logits, name="toxicity")
 
@@ -228,6 +230,17 @@ def starting_vectors(known: list[str], path: Path, embedding: int) -> np.ndarray
     return start
 
 
+def taught(comments: Comments, lexicon: Lexicon) -> Comments:
+    """Mixes the teacher's opinion into the labels; where there is none it stands alone and weighs little."""
+    plain = [" ".join(word.canonical for word in lexicon.words(text)) for text in comments.texts]
+    known = comments.weights > 0
+    opinion = opinions(plain, comments.labels, known)
+    return comments._replace(
+        labels=np.where(known, (1 - TEACHER_SHARE) * comments.labels + TEACHER_SHARE * opinion, opinion),
+        weights=np.where(known, comments.weights, TEACHER_ALONE_WEIGHT),
+    )
+
+
 def prepare(data: Path, smoke: bool):
     """Returns (training comments, validation comments, lexicon, counts of its words)."""
     training, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
@@ -246,6 +259,7 @@ def prepare(data: Path, smoke: bool):
     known = [word for word, count in counts.most_common(WORDS) if count >= 3 and "*" not in word]
     hidden = rude_words(training.texts, training.labels[:, 0], Lexicon(known))
     lexicon = Lexicon(known, hidden)
+    training = taught(training, spelled)
 
     random = np.random.default_rng(5)
     toxic = np.flatnonzero(training.labels[:, 0] > 0.5)
@@ -286,10 +300,10 @@ def train(data: Path, work: Path, smoke: bool = False):
         [starting_vectors(list(lexicon.numbers), data / "vectors" / "english_300d.npz", EMBEDDING)]
     )
     model.get_layer("ngram_embedding").set_weights([np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))])
-    batches = CommentBatches(training, lexicon, hide=0.1)
+    batches = CommentBatches(training, lexicon, hide=0.25)
     sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
-    epochs = 1 if smoke else 4
-    schedule = keras.optimizers.schedules.CosineDecay(1.5e-3, epochs * len(batches), alpha=0.02)
+    epochs = 1 if smoke else 3
+    schedule = keras.optimizers.schedules.CosineDecay(1.2e-3, epochs * len(batches), alpha=0.02)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
     model.compile(optimizer, masked_loss)
     work.mkdir(parents=True, exist_ok=True)
