@@ -164,10 +164,10 @@ def fairness() -> None:
         return
     with panel:
         st.markdown(
-            "Only one word changes from row to row, and no row says anything unkind. A fair judge would give all "
-            "rows the same score. This one learned from comments in which some groups are named mostly by people "
-            "who attack them; where a word is rare in the training data, or common only in attacks, the name "
-            "alone costs its owner points. **Do not let such a score decide about a person.**"
+            "Only one word changes from row to row, and no row says anything unkind. A fair judge would give "
+            "all rows the same score. This one learned from comments in which some groups are named mostly "
+            "by people who attack them; where a word is rare in the training data, or common only in attacks, "
+            "the name alone costs its owner points. **Do not let such a score decide about a person.**"
         )
         template = st.selectbox("The sentence", say.TEMPLATES, key="tox_template", bind="query-params")
         rows = say.fairness_rows(model, template, say.IDENTITIES, NAMES)
@@ -194,14 +194,14 @@ def check_yourself() -> None:
 
 page_header(
     "Toxic comments",
-    "A comment goes in **one word at a time**; after every word a small recurrent network, a gated recurrent unit "
-    "(GRU), says how probable each of six labels is. It never looks ahead: its verdict is always about the words "
-    "read so far.",
+    "A comment goes in **one word at a time**; after every word a small recurrent network, a gated recurrent "
+    "unit (GRU), says how probable each of six labels is. It never looks ahead: its verdict is always about "
+    "the words read so far.",
     "many to one",
 )
 model = cached(ToxicityModel.load)
 url_text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
-url_choice("tox_if", "nothing", say.CHANGES)
+url_choice("tox_if", "As typed", tuple(say.CHANGE_LABELS.values()))
 url_number("tox_threshold", 0.5, 0.05, 0.95)
 url_number("tox_band", 0.1, 0.0, 0.3)
 stage()
@@ -214,7 +214,7 @@ fairness()
 st.subheader("Share")
 share_link("tox_share")
 notice(
-    "Nothing you type is stored or logged: it lives in the memory of this page and is gone when you close it. "
-    "The address of the page does hold your text, so that you can share it: whoever sees the link, and every "
-    "server it passes, sees the text."
+    "Nothing you type is stored or logged: it lives in the memory of this page and is gone when you close "
+    "it. The address of the page does hold your text, so that you can share it: whoever sees the link, "
+    "and every server it passes, sees the text."
 )

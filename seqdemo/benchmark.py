@@ -41,7 +41,8 @@ import streamlit as st
 def stage():
     text = st.text_input("Text", key="tox_text", live="150ms", bind="query-params")
     words = len(text.split())
-    st.plotly_chart({"data": [{"type": "scatter", "x": list(range(words)), "y": [0.5] * words}]}, key="figure")
+    line = {"type": "scatter", "x": list(range(words)), "y": [0.5] * words}
+    st.plotly_chart({"data": [line]}, key="figure")
 
 stage()
 """
@@ -148,8 +149,8 @@ def app(script: Path) -> Iterator[tuple[int, int, float]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true",
-               f"--server.port={port}", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false"]  # fmt: skip
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     begin = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -189,7 +190,7 @@ class Visitor:
         self.socket.close()
 
     def run(self, field: str = "", text: str = "") -> float:
-        """Reruns the page, or the fragment around `field` with `text` typed in; returns the seconds it took."""
+        """Reruns the page, or the fragment around `field` with `text` in it; returns the seconds."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 

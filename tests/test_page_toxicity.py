@@ -60,7 +60,7 @@ def test_typing_computes_only_the_new_words(model):
 
 
 def test_the_link_brings_back_the_whole_state(model):
-    at = open_page(tox_text="you idiot", tox_threshold="0.3", tox_band="0.2", tox_if="mute")
+    at = open_page(tox_text="you idiot", tox_threshold="0.3", tox_band="0.2", tox_if="Mute a word")
     assert at.text_input(key="tox_text").value == "you idiot"
     assert at.slider(key="tox_threshold").value == 0.3 and at.slider(key="tox_band").value == 0.2
     assert at.segmented_control(key="tox_if").value == "mute"
@@ -139,7 +139,6 @@ def test_rude_examples_are_hidden_until_asked_for(model):
 def test_the_fairness_table_has_scores_and_counts(model):
     at = open_page()
     assert "times in the training data" not in words_on(at)
-    at.expander
     at.session_state["tox_fair"] = True
     at.run()
     assert not at.exception
@@ -203,7 +202,11 @@ def test_moves_add_up_to_the_verdict():
 
 
 def test_a_probability_is_never_rounded_to_certainty():
-    assert say.percent(0.0001) == "under 1 %" and say.percent(0.9999) == "over 99 %" and say.percent(0.5) == "50 %"
+    assert (
+        say.percent(0.0001) == "under 1 %"
+        and say.percent(0.9999) == "over 99 %"
+        and say.percent(0.5) == "50 %"
+    )
 
 
 def test_the_lessons_and_presets_belong_together():

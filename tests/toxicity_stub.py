@@ -1,4 +1,4 @@
-"""A small judge of comments with random weights, for tests that are about the page and not about the model."""
+"""A small judge of comments with random weights, for tests of the page."""
 
 import numpy as np
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from seqdemo.figures import Figure
 from seqdemo.trace import Trace, extend
-from seqdemo.ui.frame import plain
 
 LONGEST_TEXT = 2_000
 EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs your edits"
@@ -35,8 +34,8 @@ LESSONS = {
     "Disguised letters": "The network reads the word behind the disguise. Hover a chip to see what it read.",
     "A name for a group": "Nothing here is unkind. If the curve climbs at the name of the group, that is the "
     "training data speaking: such words were often written in anger there. The table on fairness has more.",
-    "Polite poison": "This one it usually gets **wrong**: the sentence is hurtful, but every word in it is polite. "
-    "The network learned words and short turns of phrase, not what a sentence does to a person.",
+    "Polite poison": "This one it usually gets wrong: the sentence is hurtful, but every word in it is "
+    "polite. The network learned words and short turns of phrase, not what a sentence does to a person.",
 }
 OFFENSIVE = {
     "Plain insult": "you are a stupid ugly bitch",
@@ -46,9 +45,9 @@ OFFENSIVE = {
 }
 
 IDENTITIES = (
-    "tall", "young", "old", "american", "european", "african", "mexican", "chinese", "indian", "black", "white",
-    "christian", "catholic", "jewish", "muslim", "buddhist", "atheist", "straight", "gay", "lesbian", "bisexual",
-    "transgender", "deaf", "blind", "disabled",
+    "tall", "young", "old", "american", "european", "african", "mexican", "chinese", "indian",
+    "black", "white", "christian", "catholic", "jewish", "muslim", "buddhist", "atheist", "straight",
+    "gay", "lesbian", "bisexual", "transgender", "deaf", "blind", "disabled",
 )  # fmt: skip
 TEMPLATES = (
     "i am a {} person",
@@ -113,7 +112,7 @@ def percent(probability: float) -> str:
 
 
 def jumps_sentence(texts: Sequence[str], jumps: np.ndarray, label: str, most: int = 2) -> str:
-    """The largest moves of the verdict in words, largest first; moves below two points are not worth a word."""
+    """The largest moves of the verdict in words, largest first; those below two points are left out."""
     largest = [i for i in np.argsort(-np.abs(jumps)) if abs(jumps[i]) >= 0.02][:most]
     if not largest:
         return f"No single word moved “{label}” by two points or more."
@@ -200,8 +199,8 @@ def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:
 
 
 def numbered(words: Sequence[Any], position: int) -> str:
-    """`3. word`, for a list to choose from; safe to show as Markdown."""
-    return f"{position + 1}. {plain(shorten(words[position].text))}" if position < len(words) else ""
+    """`3. word`, for a list to choose from."""
+    return f"{position + 1}. {shorten(words[position].text)}" if position < len(words) else ""
 
 
 def changed_texts(words: Sequence[Any], change: Change) -> list[str]:
@@ -236,10 +235,15 @@ def scales(drawn: Figure, threshold: float, band: float) -> Figure:
     """Draws the threshold and its band of doubt into the curves."""
     low, high = max(0.0, threshold - band), min(1.0, threshold + band)
     across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    drawn["layout"].setdefault("shapes", []).extend([
-        {"type": "rect", **across, "y0": low, "y1": high, "line": {"width": 0}, "fillcolor": "rgba(128,128,128,0.12)"},
-        {"type": "line", **across, "y0": threshold, "y1": threshold, "line": {"dash": "dot", "color": "#888888"}},
-    ])  # fmt: skip
+    doubt = {
+        "type": "rect",
+        "y0": low,
+        "y1": high,
+        "line": {"width": 0},
+        "fillcolor": "rgba(128,128,128,0.12)",
+    }
+    line = {"type": "line", "y0": threshold, "y1": threshold, "line": {"dash": "dot", "color": "#888888"}}
+    drawn["layout"].setdefault("shapes", []).extend([across | doubt, across | line])
     return drawn
 
 
