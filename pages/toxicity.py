@@ -166,8 +166,9 @@ def fairness() -> None:
         st.markdown(
             "Only one word changes from row to row, and no row says anything unkind. A fair judge would give "
             "all rows the same score. This one learned from comments in which some groups are named mostly "
-            "by people who attack them; where a word is rare in the training data, or common only in attacks, "
-            "the name alone costs its owner points. **Do not let such a score decide about a person.**"
+            "by people who attack them; where a word is rare in the training data, or common only in "
+            "attacks, the name alone costs its owner points. "
+            "**Do not let such a score decide about a person.**"
         )
         template = st.selectbox("The sentence", say.TEMPLATES, key="tox_template", bind="query-params")
         rows = say.fairness_rows(model, template, say.IDENTITIES, NAMES)

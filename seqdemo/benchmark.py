@@ -122,6 +122,59 @@ def cookies_step() -> dict[str, float]:
     }))  # fmt: skip
 
 
+def toxicity_step() -> dict[str, float]:
+    """One word of the judge of comments: NumPy, Keras, and the bare products."""
+    import keras
+    from keras import layers, ops
+
+    from seqdemo.models.toxicity import ToxicityModel
+    from seqdemo.words import MOST_NGRAMS
+
+    model = ToxicityModel.load()
+    first, word = model.words("thank you")
+    carry = model.step(first, model.start()).carry
+
+    number, form = keras.Input((1,), dtype="int32"), keras.Input((1,), dtype="int32")
+    groups = keras.Input((MOST_NGRAMS,), dtype="int32")
+    state, highest, total = (keras.Input((model.units,)) for _ in range(3))
+    count = keras.Input((1,))
+    of_word = layers.Embedding(*model.word_embedding.shape)
+    of_form = layers.Embedding(*model.form_embedding.shape)
+    of_letters = layers.Embedding(*model.ngram_embedding.shape)
+    gru = layers.GRU(model.units, return_state=True)
+    labels = layers.Dense(model.labels_kernel.shape[1], activation="sigmoid")
+    present = ops.cast(groups > 0, "float32")[..., None]
+    letters = ops.sum(of_letters(groups) * present, axis=1, keepdims=True) / ops.sum(
+        present, axis=1, keepdims=True
+    )
+    _, state_after = gru(of_word(number) + of_form(form) + letters, initial_state=state)
+    after = [state_after, ops.maximum(highest, state_after), total + state_after, count + 1]
+    pooled = ops.concatenate([after[0], after[1], after[2] / after[3]], axis=-1)
+    one_step = keras.Model([number, form, groups, state, highest, total, count], [labels(pooled), *after])
+    of_word.set_weights([model.word_embedding])
+    of_form.set_weights([model.form_embedding])
+    of_letters.set_weights([model.ngram_embedding])
+    gru.set_weights(list(model.gru))
+    labels.set_weights([model.labels_kernel, model.labels_bias])
+
+    padded = list(word.ngrams) + [0] * (MOST_NGRAMS - len(word.ngrams))
+    inputs = [np.array([[word.number]]), np.array([[word.form]]), np.array([padded])]
+    inputs = [part.astype(np.int32) for part in inputs]
+    inputs += [
+        carry.state[None],
+        carry.highest[None],
+        carry.total[None],
+        np.array([[carry.count]], np.float32),
+    ]
+    check = np.asarray(one_step(inputs)[0])[0]
+    np.testing.assert_allclose(model.step(word, carry).output, check, atol=1e-5)
+    x, kernel, recurrent = model.embed(word), *model.gru[:2]
+    pool = np.concatenate([carry.state, carry.highest, carry.total])
+    products = lambda: (x @ kernel, carry.state @ recurrent, pool @ model.labels_kernel)  # noqa: E731
+    sides = {"numpy": lambda: model.step(word, carry), "products": products}
+    return engine_ratios(race({**sides, **keras_sides(one_step, inputs)}))
+
+
 def key_press() -> dict[str, float]:
     """What one more word costs on the page of toxic comments with 10 and with 300 words typed."""
     from seqdemo.models.toxicity import ToxicityModel
@@ -248,11 +301,6 @@ def megabytes(process: int) -> float:
     """Resident memory of a process."""
     pages_used = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages_used * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def toxicity_step() -> dict[str, float]:
-    """One word of the judge of comments: NumPy, Keras, and the bare products."""
-    raise NotImplementedError
 
 
 def missed(results: Mapping[str, Mapping[str, float]]) -> list[str]:

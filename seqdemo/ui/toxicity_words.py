@@ -31,7 +31,7 @@ LESSONS = {
     "A verdict is only ever about the words read so far.",
     "A turn at the start": "The insult is aimed at the writer, and the thanks come later. "
     "Watch whether the verdict comes down again: the network must carry the doubt in its state.",
-    "Disguised letters": "The network reads the word behind the disguise. Hover a chip to see what it read.",
+    "Disguised letters": "The network reads the word behind the disguise. Choose a chip to see what it read.",
     "A name for a group": "Nothing here is unkind. If the curve climbs at the name of the group, that is the "
     "training data speaking: such words were often written in anger there. The table on fairness has more.",
     "Polite poison": "This one it usually gets wrong: the sentence is hurtful, but every word in it is "
