@@ -68,7 +68,7 @@ def extend(model: SequenceModel, known: Trace, items: Sequence[Any]) -> Trace:
     """Returns the trace of `items`, taking over the steps that `known` shares with it from the left."""
     shared = 0
     for step, item in zip(known.steps, items, strict=False):
-        if step.item != item:
+        if step.item is not item and step.item != item:
             break
         shared += 1
     kept = known.steps[:shared]
