@@ -202,7 +202,7 @@ def _numbered(items: Sequence[str]) -> list[str]:
 
 
 def _floats(values: Sequence[float]) -> list[float]:
-    return [round(float(value), 5) for value in values]
+    return np.round(np.asarray(values, float), 5).tolist()
 
 
 def _line(x, y, name: str, colour: str, dash: str) -> Figure:
