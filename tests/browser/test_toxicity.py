@@ -35,7 +35,7 @@ def test_the_scores_move_while_typing_and_only_new_words_are_computed(page, comm
 def test_the_keyboard_steps_through_the_words(page, comment):
     comment.fill("you are my friend")
     expect(page.get_by_text("After 4 of 4 words")).to_be_visible()
-    page.get_by_role("slider").first.focus()
+    page.get_by_role("group", name="Step tape").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_text("After 3 of 4 words")).to_be_visible()
     page.keyboard.press("Home")
@@ -46,7 +46,7 @@ def test_a_shared_link_brings_back_the_same_state(page, comment, browser):
     comment.fill("you are my stupid friend")
     expect(page.get_by_text("After 5 of 5 words")).to_be_visible()
     page.get_by_text("Mute a word").click()
-    expect(page.get_by_label("Which word")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Which word")).to_be_visible()
     expect(page).to_have_url(re.compile("tox_if="))
     expect(page).to_have_url(re.compile("friend"))
     shared, seen = page.url, score(page)
@@ -55,7 +55,7 @@ def test_a_shared_link_brings_back_the_same_state(page, comment, browser):
     other.goto(shared)
     expect(other.get_by_text("After 5 of 5 words")).to_be_visible()
     expect(other.get_by_label("Type a comment")).to_have_value("you are my stupid friend")
-    expect(other.get_by_label("Which word")).to_be_visible()
+    expect(other.get_by_role("combobox", name="Which word")).to_be_visible()
     assert score(other) == seen
     other.context.close()
 
@@ -80,4 +80,4 @@ def test_closed_panels_open_and_the_fairness_table_has_counts(page, comment):
     page.get_by_text("Whom does it treat unfairly?").click()
     expect(page.get_by_text("times in the training data")).to_be_visible()
     page.get_by_text("What it remembers").click()
-    expect(page.get_by_label("Colour the input by one unit")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Colour the input by one unit")).to_be_visible()
