@@ -59,7 +59,7 @@ def test_tape_rests_again_when_its_words_are_replaced(page, tape):
     page.keyboard.press("ArrowLeft")
     _after(tape, 3)
     page.get_by_role("textbox", name="A beginning").fill("you are")
-    expect(tape.locator("output")).to_have_text("after step 2 of 6")
+    expect(tape.locator("output")).to_have_text("after step 2 of 7")
     expect(page.get_by_text("After step 2", exact=False)).to_be_visible()
 
 
