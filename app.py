@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
+
 st.set_page_config(page_title="seqdemo", page_icon="assets/icon.svg", layout="wide")
 page = st.navigation(
     [
