@@ -1,0 +1,49 @@
+"""From probabilities to one choice: temperature, forbidden choices, seeded dice.
+
+    >>> p = with_temperature(np.array([0.5, 0.3, 0.2]), 0.0)     # array([1., 0., 0.])
+    >>> choose(p, dice(seed=7, row=0, length=5)[0])              # 0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def with_temperature(probabilities: np.ndarray, temperature: float, forbidden: Sequence[int] = ()) -> np.ndarray:
+    """Sharpens (temperature below 1) or flattens (above 1) probabilities along the last axis.
+
+    p' is proportional to p^(1/T); at T = 0 all of it goes to the most probable choice.
+    Choices in `forbidden` get nothing. Any shape in, the same shape out, rows sum to one.
+    """
+    if not temperature >= 0:  # also catches NaN
+        raise ValueError(f"temperature must be 0 or more, not {temperature}")
+    logs = np.log(np.maximum(np.asarray(probabilities, np.float64), 1e-300))
+    logs[..., list(forbidden)] = -np.inf
+    logs -= logs.max(axis=-1, keepdims=True)
+    if temperature == 0:
+        first = logs.argmax(axis=-1)[..., None] == np.arange(logs.shape[-1])
+        return first.astype(np.float64)
+    with np.errstate(over="ignore"):  # a tiny temperature sends the rest to -inf: that is the argmax
+        weights = np.exp(logs / temperature)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def dice(seed: int, row: int, length: int) -> np.ndarray:
+    """Returns `length` numbers in [0, 1): the dice of row `row`, the same for the same seed.
+
+    The throw of step t does not depend on what was chosen before, so two branches
+    of one walk are thrown with the same dice and differ only through their past.
+    """
+    return np.random.default_rng([seed, row]).random(length)
+
+
+def choose(probabilities: np.ndarray, throw: np.ndarray | float) -> np.ndarray:
+    """Returns the choice whose slice of the line from 0 to 1 contains `throw`.
+
+    `probabilities` is (..., K), `throw` is (...); a choice of probability zero is never made.
+    """
+    edges = np.cumsum(probabilities, axis=-1)
+    inside = np.asarray(throw)[..., None] * edges[..., -1:]
+    return (edges <= inside).sum(axis=-1)
