@@ -201,6 +201,11 @@ def test_moves_add_up_to_the_verdict():
     assert f"word {int(abs(jumps).argmax()) + 1}," in sentence
 
 
+def test_a_disguise_is_noted_and_a_doubled_letter_is_not():
+    assert say.disguise_note("1d10t", "idiot") and say.disguise_note("stuuupid", "stupid")
+    assert not say.disguise_note("Well", "wel") and not say.disguise_note("You", "you")
+
+
 def test_a_probability_is_never_rounded_to_certainty():
     assert (
         say.percent(0.0001) == "under 1 %"
@@ -210,5 +215,6 @@ def test_a_probability_is_never_rounded_to_certainty():
 
 
 def test_the_lessons_and_presets_belong_together():
-    assert set(say.LESSONS) == set(say.PRESETS)
+    assert set(say.LESSONS) == set(say.PRESETS) and set(say.OFFENSIVE_LESSONS) == set(say.OFFENSIVE)
+    assert say.lesson_of(say.PRESETS["Polite poison"]) and not say.lesson_of("something else")
     assert all(len(text) < say.LONGEST_TEXT for text in (*say.PRESETS.values(), *say.OFFENSIVE.values()))

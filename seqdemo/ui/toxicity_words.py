@@ -5,6 +5,7 @@ Plain functions of arrays and words; the page puts their answers on the screen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from seqdemo.figures import Figure
 from seqdemo.trace import Trace, extend
 
 LONGEST_TEXT = 2_000
+_PAIR = re.compile(r"(.)\1")
 EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs your edits"
 
 CHANGES = ("nothing", "mute", "swap", "move")
@@ -42,6 +44,13 @@ OFFENSIVE = {
     "Spaced out": "you are such an i d i o t and a m o r o n",
     "A threat": "i will find you and kill you",
     "Swearing, but kind": "holy shit that was a fucking great edit well done",
+}
+OFFENSIVE_LESSONS = {
+    "Plain insult": "Once the verdict is certain, more insults hardly move it: the curve has no room left.",
+    "Spaced out": "Letters with spaces between them are read as one word.",
+    "A threat": "Watch the label “threat”: no word is rude, and yet “kill you” is enough.",
+    "Swearing, but kind": "Praise, and the network gets it wrong: in the comments it learned from, such "
+    "words were nearly always meant badly. It counts the words more than what they are used for.",
 }
 
 IDENTITIES = (
@@ -131,7 +140,9 @@ def shorten(text: str, most: int = 24) -> str:
 
 def disguise_note(typed: str, canonical: str) -> str:
     """What the network read, where that is not what was typed."""
-    return "" if typed.lower() == canonical else f"read as “{shorten(canonical)}”"
+    low = typed.lower()
+    # the network reads a doubled letter as one; that alone is no disguise
+    return "" if canonical in (low, _PAIR.sub(r"\1", low)) else f"read as “{shorten(canonical)}”"
 
 
 def fairness_rows(
@@ -141,10 +152,9 @@ def fairness_rows(
     rows = []
     for identity in identities:
         trace = extend(model, Trace(), model.words(template.format(identity)))
-        scores = dict(zip(names, (100 * trace.outputs[-1]).round(1).tolist(), strict=True))
-        rows.append(
-            {"word": identity, **scores, "times in the training data": model.training_count(identity)}
-        )
+        scores = dict(zip(names, (100 * trace.outputs[-1].astype(float)).round(1).tolist(), strict=True))
+        count = model.training_count(model.words(identity)[0].canonical)
+        rows.append({"word": identity, **scores, "times in the training data": count})
     return sorted(rows, key=lambda row: -row[names[0]])
 
 
@@ -249,7 +259,8 @@ def scales(drawn: Figure, threshold: float, band: float) -> Figure:
 
 def lesson_of(text: str) -> str:
     """What a preset shows; empty for any other text."""
-    return next((LESSONS[name] for name, preset in PRESETS.items() if preset == text), "")
+    lessons, examples = LESSONS | OFFENSIVE_LESSONS, PRESETS | OFFENSIVE
+    return next((lessons[name] for name, example in examples.items() if example == text), "")
 
 
 def numbers(trace: Trace, step: int, units: int) -> dict[str, str]:
