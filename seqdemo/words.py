@@ -46,6 +46,11 @@ def ngrams(word: str) -> tuple[int, ...]:
     return tuple(zlib.crc32(group.encode()) % NGRAM_BUCKETS + 1 for group in groups[:MOST_NGRAMS])
 
 
+def spelling(typed: str) -> str:
+    """Lower case, without apostrophes: `Don't` -> `dont`."""
+    return typed.lower().replace("'", "").replace("’", "").replace("#", "")
+
+
 def squeeze(word: str) -> str:
     """Every run of one letter becomes one letter: `iiddiioott` -> `idiot`."""
     return _RUN.sub(r"\1", word)
@@ -95,7 +100,7 @@ class Lexicon:
                     found += [self.recognise(letter) for letter in run if not letter.isdecimal()]
 
     def _recognise(self, typed: str) -> Word:
-        low = typed.lower().replace("'", "").replace("’", "").replace("#", "")
+        low = spelling(typed)
         if low in self.numbers:
             return Word(typed, low, self.numbers[low], PLAIN, ngrams(low))
         letters = low.translate(_LOOK_ALIKES)

@@ -36,7 +36,12 @@ def bucketed_batches(
             continue
         rows = np.concatenate([rows, random.choice(rows, -len(rows) % batch_size)])
         batches += [(chunk, length) for chunk in rows.reshape(-1, batch_size)]
-    for index in random.permutation(len(batches)):
+    order = list(random.permutation(len(batches)))
+    # Keras takes the shape of the first two batches for the shape of all, so these two differ in length.
+    other = next((i for i, index in enumerate(order) if batches[index][1] != batches[order[0]][1]), 0)
+    if other:
+        order.insert(1, order.pop(other))
+    for index in order:
         yield batches[index]
 
 

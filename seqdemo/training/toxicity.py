@@ -25,7 +25,7 @@ from seqdemo.training.data import bucketed_batches
 from seqdemo.training.disguise import disguise
 from seqdemo.training.phrases import phrases
 from seqdemo.training.teacher import opinions
-from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
+from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word, spelling
 
 EMBEDDING, UNITS = 100, 192
 WORDS = 24_000
@@ -35,8 +35,8 @@ BATCH_SIZE = 64
 NATURAL_SOURCES = ("khanhhk", "fastbert_train")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
 WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
-OTHER_TOXIC_WEIGHT, LABEL_WEIGHT = 0.2, 0.5
-TEACHER_SHARE, TEACHER_ALONE_WEIGHT = 0.3, 0.15
+OTHER_TOXIC_WEIGHT, OTHER_HATE_WEIGHT, LABEL_WEIGHT = 0.2, 0.4, 0.5
+TEACHER_SHARE, TEACHER_ALONE_WEIGHT = 0.5, 0.25
 
 
 class Comments(NamedTuple):
@@ -85,10 +85,12 @@ def split(comments: Comments) -> tuple[Comments, Comments]:
     return comments.take(np.array(training)), comments.take(np.array(validation))
 
 
-def made_up(texts: list[str], labels: np.ndarray, weight: float) -> Comments:
-    weights = np.zeros((len(texts), 6), np.float32)
-    weights[:, 0] = weight
-    return Comments(texts, labels, weights, ["made up"] * len(texts))
+def made_up(pairs: list[tuple[str, int]], weight: float) -> Comments:
+    """Phrases as comments: of a rude one only `toxic` is known, a harmless one has none of the labels."""
+    rude = np.array([[pair[1]] for pair in pairs], np.float32)
+    labels = np.concatenate([rude, np.zeros((len(pairs), 5), np.float32)], axis=1)
+    weights = weight * np.concatenate([np.ones_like(rude), np.repeat(1 - rude, 5, axis=1)], axis=1)
+    return Comments([pair[0] for pair in pairs], labels, weights, ["made up"] * len(pairs))
 
 
 def rude_words(texts: list[str], toxic: np.ndarray, lexicon: Lexicon) -> list[str]:
@@ -232,7 +234,7 @@ def starting_vectors(known: list[str], path: Path, embedding: int) -> np.ndarray
 
 def taught(comments: Comments, lexicon: Lexicon) -> Comments:
     """Mixes the teacher's opinion into the labels; where there is none it stands alone and weighs little."""
-    plain = [" ".join(word.canonical for word in lexicon.words(text)) for text in comments.texts]
+    plain = [" ".join(spelling(word.text) for word in lexicon.words(text)) for text in comments.texts]
     known = comments.weights > 0
     opinion = opinions(plain, comments.labels, known)
     return comments._replace(
@@ -246,6 +248,7 @@ def prepare(data: Path, smoke: bool):
     training, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
     others = read(data / "toxic" / "other_sources.csv.gz")
     others.weights[:, 0] *= np.array([WEIGHT_OF_SOURCE.get(s, OTHER_TOXIC_WEIGHT) for s in others.sources])
+    others.weights[:, 5] *= OTHER_HATE_WEIGHT
     # Most tweets teach the language of one site: all that hate a group, and one in eight of the others.
     tweets = np.array([source == "davidson" for source in others.sources])
     others = others.take(np.flatnonzero(~tweets | (others.labels[:, 5] > 0.5) | (np.arange(len(tweets)) % 8 == 0)))
@@ -253,10 +256,9 @@ def prepare(data: Path, smoke: bool):
         training, validation = training.take(np.arange(200)), validation.take(np.arange(100))
         others = others.take(np.arange(50))
     spelled = Lexicon([])
-    counts = Counter(w.canonical for text in training.texts + others.texts for w in spelled.words(text) if w.canonical)
-    # Wikipedia is what we judge: its words count for more.
-    counts.update(w.canonical for text in training.texts for w in spelled.words(text) if w.canonical)
-    known = [word for word, count in counts.most_common(WORDS) if count >= 3 and "*" not in word]
+    counts = Counter(spelling(word.text) for text in training.texts + others.texts for word in spelled.words(text))
+    # as typed, so that a word with stars, look-alikes or spaces does not become a word of its own
+    known = [word for word, count in counts.most_common() if count >= 3 and word.isalnum()][:WORDS]
     hidden = rude_words(training.texts, training.labels[:, 0], Lexicon(known))
     lexicon = Lexicon(known, hidden)
     training = taught(training, spelled)
@@ -273,21 +275,20 @@ def prepare(data: Path, smoke: bool):
         weights=disguised.weights * 0.5,
     )
     pairs = phrases(40 if smoke else 5000)
-    named = made_up([p for p, _ in pairs], np.array([[r, 0, 0, 0, 0, 0] for _, r in pairs], np.float32), 0.4)
+    named = made_up(pairs, 0.8)
     return training + others + disguised + named, validation, lexicon, counts
 
 
 def validation_sets(validation: Comments, lexicon: Lexicon) -> dict[str, Comments]:
     """What is watched while training: the natural mix, everything, disguised, and phrases that name groups."""
     random = np.random.default_rng(6)
-    pairs = phrases(600, seed=99)
     return {
         "natural": validation.take(np.flatnonzero([s in NATURAL_SOURCES for s in validation.sources])),
         "all": validation,
         "disguised": validation._replace(
             texts=[disguise(text, set(lexicon.often_hidden), random) for text in validation.texts]
         ),
-        "named": made_up([p for p, _ in pairs], np.array([[rude, 0, 0, 0, 0, 0] for _, rude in pairs], np.float32), 1),
+        "named": made_up(phrases(600, seed=99), 1),
     }
 
 
@@ -302,7 +303,7 @@ def train(data: Path, work: Path, smoke: bool = False):
     model.get_layer("ngram_embedding").set_weights([np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))])
     batches = CommentBatches(training, lexicon, hide=0.25)
     sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
-    epochs = 1 if smoke else 3
+    epochs = 1 if smoke else 4
     schedule = keras.optimizers.schedules.CosineDecay(1.2e-3, epochs * len(batches), alpha=0.02)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
     model.compile(optimizer, masked_loss)
