@@ -1,0 +1,185 @@
+"""Cookie names: nothing but a start goes in, a name comes out letter by letter."""
+
+import streamlit as st
+
+from seqdemo.cells import lstm_step
+from seqdemo.errors import InputError
+from seqdemo.figures import bars, bars_sentence
+from seqdemo.models.cookies import FIRST, LONGEST, CookieModel
+from seqdemo.sampling import choose, dice, with_temperature
+from seqdemo.trace import Trace, extend
+from seqdemo.ui import cookies_words as say
+from seqdemo.ui.cached import model as cached
+from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal, presets, share_link, under_the_hood
+from seqdemo.ui.memory import memory
+from seqdemo.ui.state import url_number, url_text
+from seqdemo.ui.tape import step_tape, still_tape
+
+TRAY = 12
+
+
+def settings() -> tuple[str, float, int]:
+    """Start, temperature and seed, all of them checked again here on the server."""
+    left, middle, right = st.columns([2, 2, 1])
+    text = left.text_input("Begin the name with", "Choc", key="cookies_start", max_chars=LONGEST // 2, live="300ms",
+                           bind="query-params", persist_state="session")  # fmt: skip
+    temperature = middle.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", 0.0, 2.0, 0.8, 0.1,
+                                key="cookies_temperature", bind="query-params", persist_state="session")  # fmt: skip
+    seed = right.number_input("Seed of the dice", 0, 999_999, 1, key="cookies_seed", bind="query-params",
+                              persist_state="session")  # fmt: skip
+    try:
+        start = model.read_start(text)
+    except InputError as error:
+        notice(f"{error} The names below begin from nothing.")
+        start = ""
+    return start, min(2.0, max(0.0, float(temperature))), min(999_999, max(0, int(seed)))
+
+
+def tray(names: list[str]) -> None:
+    """All names of the tray with their badges."""
+    badges = [model.cookbook.badge(name) for name in names]
+    columns = st.columns(3)
+    for i, (name, badge) in enumerate(zip(names, badges, strict=True)):
+        columns[i % 3].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
+    st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
+
+
+def branches_of(made_from: tuple) -> list[say.Branch]:
+    """The branches of this name; a name made from other settings has none yet."""
+    if "cookies_made_from" not in st.session_state:
+        found = say.decode(st.query_params.get("cookies_branches", ""), model)
+        if found is None:
+            notice("The branches in the link make no sense; the name is shown without them.")
+        st.session_state.update(cookies_made_from=made_from, cookies_grown=found or [])
+    elif st.session_state.cookies_made_from != made_from:
+        st.session_state.update(cookies_made_from=made_from, cookies_grown=[])
+    st.query_params["cookies_branches"] = say.encode(st.session_state.cookies_grown, model)
+    return st.session_state.cookies_grown
+
+
+def grow(parent: int, position: int, letter: str) -> None:
+    """Replaces one letter: the state goes back to there, and a branch grows."""
+    grown = st.session_state.cookies_grown
+    if len(grown) < say.MOST_BRANCHES:
+        st.session_state.cookies_grown = [*grown, say.Branch(parent, position, letter)]
+        st.session_state.cookies_branch = f"branch {len(grown) + 1}"
+
+
+def letter_by_letter(start: str, temperature: float, seed: int) -> None:
+    """One name of the tray: each draw, the letter that goes back in, and branches."""
+    row = st.number_input("Which name of the tray", 1, TRAY, 1, key="cookies_row", bind="query-params") - 1
+    grown = branches_of((start, temperature, seed, row))
+    lines = say.lines(model, start, temperature, seed, row, grown)
+    labels = ["the name", *(f"branch {i}" for i in range(1, len(lines)))]
+    if len(lines) > 1:
+        captions = [plain(line) for line in lines]
+        chosen = st.radio("Branches side by side", labels, captions=captions, key="cookies_branch", horizontal=True)
+    else:
+        chosen = labels[0]
+    line = labels.index(chosen)
+    name = lines[line]
+    trace = extend(model, st.session_state.get("cookies_trace", Trace()), [FIRST, *name])
+    st.session_state.cookies_trace = trace
+    items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
+    step = step_tape(items, key="cookies_tape")
+    position = max(step, 1) - 1
+    drawn = items[position] if items[position] != say.THE_END else ""
+    read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
+    before = trace.outputs[position]
+    letters, after, plain_before, index = say.options(model, before, temperature, drawn)
+    given = position < len(start) or any(b.position == position and b.letter == drawn for b in grown)
+    how = "was given by you" if given else f"was drawn with the dice showing {dice(seed, row, LONGEST)[position]:.2f}"
+    st.markdown(
+        f"In goes **{plain(read)}** :material/arrow_forward: the state changes :material/arrow_forward: out come the "
+        f"bars. **“{plain(say.spoken(drawn))}”** {how}"
+        + (", and **goes back in as the next input** :material/replay:" if drawn else ", and the name is done.")
+    )
+    left, right = st.columns([3, 2])
+    with left:
+        figure(bars(letters, after, other=plain_before, chosen=index),
+               bars_sentence(letters, after, plain_before, index) + " Outlines: before temperature.", "cookies_bars")
+    with right:
+        st.markdown(f"**What if letter {position + 1} were another?** The state goes back to there and a branch grows.")
+        with st.container(horizontal=True):
+            for i, letter in enumerate(letters):
+                value = "" if letter == say.THE_END else letter
+                if i != index:
+                    st.button(plain(say.spoken(letter)), key=f"cookies_grow_{i}", on_click=grow,
+                              args=(line, position, value), disabled=len(grown) >= say.MOST_BRANCHES)  # fmt: skip
+        st.caption(f"{trace.computed} of {len(trace)} steps were computed now; the others were taken over.")
+    inspector(trace, name, step)
+    numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
+               "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip
+    under_the_hood(say.LSTM_FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose])
+
+
+def inspector(trace: Trace, name: str, step: int) -> None:
+    """The heat map, and the letters coloured by a unit that measurement could name."""
+    if not name:
+        return
+    memory(trace.states[1:], list(name), "cookies_memory", min(step, len(name)))
+    units = {f"{u['meaning']}: unit {u['unit']}, correlation {u['correlation']:+.2f}": u["unit"]
+             for u in model.card.get("units", [])}  # fmt: skip
+    if units:
+        unit = units[st.selectbox("Units that mean something, found by measurement", list(units), key="cookies_unit")]
+        still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))
+
+
+def bid() -> None:
+    """Scores the learner's bid on the next letter and goes on to the letter after."""
+    game = st.session_state.cookies_game
+    truth, chances = riddle(game)
+    answer = truth[game["known"]].lower() if game["known"] < len(truth) else say.THE_END
+    guess, sureness = st.session_state.cookies_guess, st.session_state.cookies_sure
+    game["scores"].append(say.scores(guess, sureness, answer, chances))
+    likeliest = sorted(chances, key=chances.get, reverse=True)[:6]
+    game["bars"] = [say.spoken(letter) for letter in likeliest], [chances[letter] for letter in likeliest]
+    ended = answer == say.THE_END
+    game["last"] = f"It was {say.spoken(answer)}." + f" The name was {truth}; here is another." * ended
+    game.update(puzzle=game["puzzle"] + ended, known=0 if ended else game["known"] + 1)
+
+
+def riddle(game: dict) -> tuple[str, dict[str, float]]:
+    """The name to guess, and what the network expects after the letters that are known."""
+    truth = model.puzzles[game["puzzle"] % len(model.puzzles)]
+    return truth, say.fold(model, extend(model, Trace(), [FIRST, *truth[: game["known"]]]).outputs[-1])
+
+
+@st.fragment
+def beat_the_network() -> None:
+    """The learner bids on the next letter of a real name that the network never saw."""
+    game = st.session_state.setdefault("cookies_game", {"puzzle": 0, "scores": [], "known": 0, "last": ""})
+    truth, chances = riddle(game)
+    st.markdown(f"{plain(game['last'])} A real cookie, unseen by the network: **{plain(truth[: game['known']])}▁**")
+    with st.form("cookies_bid", border=False):
+        st.selectbox("The next letter", sorted(chances), format_func=say.spoken, key="cookies_guess")
+        st.radio("How sure are you?", list(say.SURENESS), horizontal=True, key="cookies_sure")
+        st.form_submit_button("Bid, then show the bars", on_click=bid)
+    if game["scores"]:
+        you, network, blind = (sum(column) / len(game["scores"]) for column in zip(*game["scores"], strict=True))
+        st.markdown(f"Bits per letter so far ({len(game['scores'])} bid), lower is better: you **{you:.2f}**, "
+                    f"the network **{network:.2f}**, a blind guesser **{blind:.2f}**.")  # fmt: skip
+        figure(bars(*game["bars"]), "What the network expected: " + bars_sentence(*game["bars"]), "cookies_game_bars")
+
+
+page_header("Cookie names", "A start goes in, and **one letter at a time** comes out: a network, a long short-term memory "
+            "(LSTM), says how probable each next letter is, dice choose one, and that letter is its next input.",
+            "one to many")  # fmt: skip
+model = cached(CookieModel.load)
+url_text("cookies_start", "Choc", LONGEST // 2)
+url_number("cookies_temperature", 0.8, 0.0, 2.0)
+url_number("cookies_seed", 1, 0, 999_999)
+url_number("cookies_row", 1, 1, TRAY)
+chosen_start, chosen_temperature, chosen_seed = settings()
+tray(model.bake(chosen_start, chosen_temperature, chosen_seed, TRAY))
+st.subheader("Letter by letter")
+letter_by_letter(chosen_start, chosen_temperature, chosen_seed)
+st.subheader("Try this")
+presets(say.PRESETS, "cookies_preset", "cookies_start")
+st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
+st.subheader("Beat the network")
+beat_the_network()
+st.subheader("Check yourself")
+predict_then_reveal("At temperature 0, how many different names are on a tray of twelve?", ["one", "about six", "twelve"],
+                    "one", "At 0 the likeliest letter is taken every time: the dice no longer matter.", "cookies_check")
+share_link("cookies_share")
