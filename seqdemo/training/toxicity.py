@@ -27,7 +27,7 @@ from seqdemo.training.phrases import phrases
 from seqdemo.training.teacher import opinions
 from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word, spelling
 
-EMBEDDING, UNITS = 100, 192
+EMBEDDING, UNITS = 100, 256
 WORDS = 24_000
 BUCKETS = (16, 32, 64, 128, 200)
 BATCH_SIZE = 64
@@ -303,7 +303,7 @@ def train(data: Path, work: Path, smoke: bool = False):
     model.get_layer("ngram_embedding").set_weights([np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))])
     batches = CommentBatches(training, lexicon, hide=0.25)
     sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
-    epochs = 1 if smoke else 4
+    epochs = 1 if smoke else 3
     schedule = keras.optimizers.schedules.CosineDecay(1.2e-3, epochs * len(batches), alpha=0.02)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
     model.compile(optimizer, masked_loss)
