@@ -10,7 +10,17 @@ from seqdemo.sampling import choose, dice, with_temperature
 from seqdemo.trace import Trace, extend
 from seqdemo.ui import cookies_words as say
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal, presets, share_link, under_the_hood
+from seqdemo.ui.cookies_game import beat_the_network
+from seqdemo.ui.frame import (
+    figure,
+    notice,
+    page_header,
+    plain,
+    predict_then_reveal,
+    presets,
+    share_link,
+    under_the_hood,
+)
 from seqdemo.ui.memory import memory
 from seqdemo.ui.state import url_number, url_text
 from seqdemo.ui.tape import step_tape, still_tape
@@ -40,7 +50,7 @@ def tray(names: list[str]) -> None:
     badges = [model.cookbook.badge(name) for name in names]
     columns = st.columns(3)
     for i, (name, badge) in enumerate(zip(names, badges, strict=True)):
-        columns[i % 3].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
+        columns[3 * i // len(names)].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
     st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
 
 
@@ -81,7 +91,7 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     trace = extend(model, st.session_state.get("cookies_trace", Trace()), [FIRST, *name])
     st.session_state.cookies_trace = trace
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
-    step = step_tape(items, key="cookies_tape")
+    step = step_tape(items, key="cookies_tape", start=min(len(start) + 1, len(items)))
     position = max(step, 1) - 1
     drawn = items[position] if items[position] != say.THE_END else ""
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
@@ -125,43 +135,6 @@ def inspector(trace: Trace, name: str, step: int) -> None:
         still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))
 
 
-def bid() -> None:
-    """Scores the learner's bid on the next letter and goes on to the letter after."""
-    game = st.session_state.cookies_game
-    truth, chances = riddle(game)
-    answer = truth[game["known"]].lower() if game["known"] < len(truth) else say.THE_END
-    guess, sureness = st.session_state.cookies_guess, st.session_state.cookies_sure
-    game["scores"].append(say.scores(guess, sureness, answer, chances))
-    likeliest = sorted(chances, key=chances.get, reverse=True)[:6]
-    game["bars"] = [say.spoken(letter) for letter in likeliest], [chances[letter] for letter in likeliest]
-    ended = answer == say.THE_END
-    game["last"] = f"It was {say.spoken(answer)}." + f" The name was {truth}; here is another." * ended
-    game.update(puzzle=game["puzzle"] + ended, known=0 if ended else game["known"] + 1)
-
-
-def riddle(game: dict) -> tuple[str, dict[str, float]]:
-    """The name to guess, and what the network expects after the letters that are known."""
-    truth = model.puzzles[game["puzzle"] % len(model.puzzles)]
-    return truth, say.fold(model, extend(model, Trace(), [FIRST, *truth[: game["known"]]]).outputs[-1])
-
-
-@st.fragment
-def beat_the_network() -> None:
-    """The learner bids on the next letter of a real name that the network never saw."""
-    game = st.session_state.setdefault("cookies_game", {"puzzle": 0, "scores": [], "known": 0, "last": ""})
-    truth, chances = riddle(game)
-    st.markdown(f"{plain(game['last'])} A real cookie, unseen by the network: **{plain(truth[: game['known']])}▁**")
-    with st.form("cookies_bid", border=False):
-        st.selectbox("The next letter", sorted(chances), format_func=say.spoken, key="cookies_guess")
-        st.radio("How sure are you?", list(say.SURENESS), horizontal=True, key="cookies_sure")
-        st.form_submit_button("Bid, then show the bars", on_click=bid)
-    if game["scores"]:
-        you, network, blind = (sum(column) / len(game["scores"]) for column in zip(*game["scores"], strict=True))
-        st.markdown(f"Bits per letter so far ({len(game['scores'])} bid), lower is better: you **{you:.2f}**, "
-                    f"the network **{network:.2f}**, a blind guesser **{blind:.2f}**.")  # fmt: skip
-        figure(bars(*game["bars"]), "What the network expected: " + bars_sentence(*game["bars"]), "cookies_game_bars")
-
-
 page_header("Cookie names", "A start goes in, and **one letter at a time** comes out: a network, a long short-term memory "
             "(LSTM), says how probable each next letter is, dice choose one, and that letter is its next input.",
             "one to many")  # fmt: skip
@@ -178,7 +151,7 @@ st.subheader("Try this")
 presets(say.PRESETS, "cookies_preset", "cookies_start")
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
 st.subheader("Beat the network")
-beat_the_network()
+beat_the_network(model)
 st.subheader("Check yourself")
 predict_then_reveal("At temperature 0, how many different names are on a tray of twelve?", ["one", "about six", "twelve"],
                     "one", "At 0 the likeliest letter is taken every time: the dice no longer matter.", "cookies_check")

@@ -70,7 +70,7 @@ def test_a_bad_link_is_one_sentence(model, name, value):
 
 def test_a_letter_is_replaced_and_the_branch_stays(model):
     at = open_page()
-    at.button(key="cookies_grow_1").click().run()
+    next(b for b in at.button if (b.key or "").startswith("cookies_grow_")).click().run()
     assert not at.exception
     assert at.radio(key="cookies_branch").options == ["the name", "branch 1"]
     assert at.radio(key="cookies_branch").value == "branch 1"
