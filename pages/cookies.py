@@ -106,8 +106,11 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
-        figure(bars(letters, after, other=plain_before, chosen=index),
-               bars_sentence(letters, after, plain_before, index) + " Outlines: before temperature.", "cookies_bars")
+        figure(
+            bars(letters, after, other=plain_before, chosen=index),
+            bars_sentence(letters, after, plain_before, index) + " Outlines: before temperature.",
+            "cookies_bars",
+        )
     with right:
         st.markdown(f"**What if letter {position + 1} were another?** The state goes back to there and a branch grows.")
         with st.container(horizontal=True):
@@ -135,9 +138,12 @@ def inspector(trace: Trace, name: str, step: int) -> None:
         still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))
 
 
-page_header("Cookie names", "A start goes in, and **one letter at a time** comes out: a network, a long short-term memory "
-            "(LSTM), says how probable each next letter is, dice choose one, and that letter is its next input.",
-            "one to many")  # fmt: skip
+page_header(
+    "Cookie names",
+    "A start goes in, and **one letter at a time** comes out: a network, a long short-term memory (LSTM), says how "
+    "probable each next letter is, dice choose one, and that letter is its next input.",
+    "one to many",
+)
 model = cached(CookieModel.load)
 url_text("cookies_start", "Choc", LONGEST // 2)
 url_number("cookies_temperature", 0.8, 0.0, 2.0)
@@ -153,6 +159,11 @@ st.caption("It learned letters, not cooking: after “Salmon and” it calmly go
 st.subheader("Beat the network")
 beat_the_network(model)
 st.subheader("Check yourself")
-predict_then_reveal("At temperature 0, how many different names are on a tray of twelve?", ["one", "about six", "twelve"],
-                    "one", "At 0 the likeliest letter is taken every time: the dice no longer matter.", "cookies_check")
+predict_then_reveal(
+    "At temperature 0, how many different names are on a tray of twelve?",
+    ["one", "about six", "twelve"],
+    "one",
+    "At 0 the likeliest letter is taken every time: the dice no longer matter.",
+    "cookies_check",
+)
 share_link("cookies_share")

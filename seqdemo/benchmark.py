@@ -145,9 +145,7 @@ def toxicity_step() -> dict[str, float]:
     gru = layers.GRU(model.units, return_state=True)
     labels = layers.Dense(model.labels_kernel.shape[1], activation="sigmoid")
     present = ops.cast(groups > 0, "float32")[..., None]
-    letters = ops.sum(of_letters(groups) * present, axis=1, keepdims=True) / ops.sum(
-        present, axis=1, keepdims=True
-    )
+    letters = ops.sum(of_letters(groups) * present, axis=1, keepdims=True) / ops.sum(present, axis=1, keepdims=True)
     _, state_after = gru(of_word(number) + of_form(form) + letters, initial_state=state)
     after = [state_after, ops.maximum(highest, state_after), total + state_after, count + 1]
     pooled = ops.concatenate([after[0], after[1], after[2] / after[3]], axis=-1)

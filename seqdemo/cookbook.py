@@ -44,7 +44,7 @@ def grow(names: Iterable[str]) -> np.ndarray:
     """Returns the tree of `names` as bytes 0..255 in an array (float16 holds them exactly)."""
     walk, last = [], ""
     for name in sorted(set(names)):
-        shared = len(os.path.commonprefix([last, name]))
+        shared = len(os.path.commonprefix([last, name]))  # noqa: RUF071 (characters are meant)
         if last:
             walk.append(chr(BACK + len(last) - shared))
         walk.append(name[shared:])
@@ -76,7 +76,7 @@ class Cookbook:
     def __init__(self, names: list[str]):
         self.names = names
         self.folded = [_fold(name) for name in names]
-        self.known = {folded: name for folded, name in zip(self.folded, names, strict=True)}
+        self.known = dict(zip(self.folded, names, strict=True))
 
     def __len__(self) -> int:
         return len(self.names)

@@ -1,9 +1,9 @@
 """What can go wrong, as one small tree. Every message is a sentence for the learner.
 
-    SeqDemoError
-    ├── InputError      the learner's input cannot be used
-    ├── WeightsError    a weights file is missing, damaged or does not fit its model
-    └── DataError       a data file for training or evaluation cannot be read
+SeqDemoError
+├── InputError      the learner's input cannot be used
+├── WeightsError    a weights file is missing, damaged or does not fit its model
+└── DataError       a data file for training or evaluation cannot be read
 """
 
 from __future__ import annotations

@@ -146,9 +146,7 @@ def curves_sentence(outputs: np.ndarray, names: Sequence[str], items: Sequence[s
         return "Nothing has been read yet."
     now = outputs[step - 1]
     best = int(now.argmax())
-    sentence = (
-        f"After step {step} (“{label(items[step - 1])}”) the highest is {names[best]} at {now[best]:.0%}"
-    )
+    sentence = f"After step {step} (“{label(items[step - 1])}”) the highest is {names[best]} at {now[best]:.0%}"
     jumps = np.diff(outputs[:step, best], prepend=outputs[0, best])
     where = int(np.abs(jumps).argmax())
     if abs(jumps[where]) >= 0.01:

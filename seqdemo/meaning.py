@@ -25,7 +25,9 @@ FEATURES: dict[str, Feature] = {
 }
 
 
-def name_units(states: np.ndarray, names: Sequence[str], features: dict[str, Feature] = FEATURES) -> list[dict[str, Any]]:
+def name_units(
+    states: np.ndarray, names: Sequence[str], features: dict[str, Feature] = FEATURES
+) -> list[dict[str, Any]]:
     """Returns for every feature the unit that follows it best. `states` is (characters of all names, H)."""
     first_half = np.repeat(np.arange(len(names)) % 2 == 0, [len(name) for name in names])
     found = []

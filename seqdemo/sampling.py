@@ -1,7 +1,7 @@
 """From probabilities to one choice: temperature, forbidden choices, seeded dice.
 
-    >>> p = with_temperature(np.array([0.5, 0.3, 0.2]), 0.0)     # array([1., 0., 0.])
-    >>> choose(p, dice(seed=7, row=0, length=5)[0])              # 0
+>>> p = with_temperature(np.array([0.5, 0.3, 0.2]), 0.0)     # array([1., 0., 0.])
+>>> choose(p, dice(seed=7, row=0, length=5)[0])              # 0
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A walk: one function applied over and over, and everything it left behind.
 
-    >>> trace = extend(model, Trace(), ["a", "b"])     # computes two steps
-    >>> trace = extend(model, trace, ["a", "b", "c"])  # computes one
+>>> trace = extend(model, Trace(), ["a", "b"])     # computes two steps
+>>> trace = extend(model, trace, ["a", "b", "c"])  # computes one
 """
 
 from __future__ import annotations

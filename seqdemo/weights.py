@@ -1,6 +1,6 @@
 """Reads and writes `assets/models`: NAME.safetensors (float16) and NAME.json (the model card).
 
-    >>> arrays, card = load("cookies", {"embedding": (None, 64)})
+>>> arrays, card = load("cookies", {"embedding": (None, 64)})
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class Lexicon:
         found: list[Word] = []
         letters: list[str] = []
         for typed in _WORD.findall(_plain(text)):
-            if len(typed) == 1 and not typed.isascii() or len(typed) > 1:
+            if (len(typed) == 1 and not typed.isascii()) or len(typed) > 1:
                 self._add_spaced(found, letters)
                 if not typed.isdecimal():
                     found.append(self.recognise(typed[:LONGEST_WORD]))
@@ -106,7 +106,12 @@ class Lexicon:
         letters = low.translate(_LOOK_ALIKES)
         ell = low.replace("1", "l").translate(_LOOK_ALIKES)
         for form in dict.fromkeys((letters, ell, letters.lstrip("a") if low[0] == "@" else letters)):
-            for candidate in (form, _LONG_RUN.sub(r"\1\1", form), _LONG_RUN.sub(r"\1", form), self.squeezed.get(squeeze(form), "")):
+            for candidate in (
+                form,
+                _LONG_RUN.sub(r"\1\1", form),
+                _LONG_RUN.sub(r"\1", form),
+                self.squeezed.get(squeeze(form), ""),
+            ):
                 if candidate in self.numbers:
                     return Word(typed, candidate, self.numbers[candidate], DISGUISED, ngrams(candidate))
         if "*" in letters and (hidden := self._behind_stars(letters)):

@@ -93,17 +93,13 @@ def test_temperature_zero_draws_the_most_probable_letter(model):
 def test_forbidden_symbols_are_never_drawn():
     loud = arrays()
     loud["dense_bias"][list(NEVER_DRAWN)] = 30.0
-    assert "\N{REPLACEMENT CHARACTER}" not in "".join(
-        CookieModel(loud, {"characters": LETTERS}).bake("", 2.0, 1, 8)
-    )
+    assert "\N{REPLACEMENT CHARACTER}" not in "".join(CookieModel(loud, {"characters": LETTERS}).bake("", 2.0, 1, 8))
 
 
 def test_names_are_bounded():
     endless = arrays()
     endless["dense_bias"][END] = -1e4
-    assert {len(name) for name in CookieModel(endless, {"characters": LETTERS}).bake("", 1.0, 1, 3)} == {
-        LONGEST
-    }
+    assert {len(name) for name in CookieModel(endless, {"characters": LETTERS}).bake("", 1.0, 1, 3)} == {LONGEST}
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "🍪", "עוגיה", "a\x00b", "<b>", "\u0301"])
@@ -199,9 +195,7 @@ def test_evaluation_counts_copies_and_words(shipped, monkeypatch):
     titles.write_text("Grandma's Oat Soup\n")
     cookies.write_text("Oat Zzz\n")
     monkeypatch.setattr(CookieModel, "bake", lambda *a, **k: ["Oat Zzz", "Oat Soup"])
-    result = evaluation.evaluate(arguments(titles, "--names", 2, "--titles", titles, "--training", cookies))[
-        "baked"
-    ]
+    result = evaluation.evaluate(arguments(titles, "--names", 2, "--titles", titles, "--training", cookies))["baked"]
     assert (result["not_in_training"], result["words_in_titles"]) == (0.5, 0.75)
     assert evaluation.words("Grandma's No-Bake 7") == ["grandma's", "no", "bake"]
 

@@ -62,8 +62,17 @@ def test_an_empty_start_is_fine(model):
     assert not at.exception and not notices(at)
 
 
-@pytest.mark.parametrize(("name", "value"), [("cookies_temperature", "NaN"), ("cookies_temperature", "99"),
-    ("cookies_seed", "-4"), ("cookies_row", "x"), ("cookies_branches", "0.x.9"), ("cookies_branches", "5.1.9")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cookies_temperature", "NaN"),
+        ("cookies_temperature", "99"),
+        ("cookies_seed", "-4"),
+        ("cookies_row", "x"),
+        ("cookies_branches", "0.x.9"),
+        ("cookies_branches", "5.1.9"),
+    ],
+)
 def test_a_bad_link_is_one_sentence(model, name, value):
     assert len(notices(open_page(**{name: value}))) == 1
 

@@ -80,7 +80,12 @@ def test_numpy_equals_keras_on_the_shipped_weights(shipped):
 def test_the_shipped_model_tells_rude_from_kind(shipped):
     toxic = LABELS.index("toxic")
     kind, rude, disguised, not_rude = shipped.judge(
-        ["Thank you, that was very kind of you.", "You are a stupid idiot.", "You are a stuuupid 1d10t.", "I am a gay man."]
+        [
+            "Thank you, that was very kind of you.",
+            "You are a stupid idiot.",
+            "You are a stuuupid 1d10t.",
+            "I am a gay man.",
+        ]
     )[:, toxic]
 
     assert kind < 0.1 < 0.5 < rude
@@ -92,7 +97,9 @@ def test_the_evaluation_prints_areas_by_label(small, monkeypatch, tmp_path):
     monkeypatch.setattr(ToxicityModel, "load", classmethod(lambda cls: small))
     file = tmp_path / "comments.csv"
     header = "comment_text,other," + ",".join(LABELS)
-    file.write_text(f"{header}\nthank you,x,0,0,,0,0,0\nidiot go away,x,1,0,,0,1,0\nhelp,x,0,,,,0,0\n", encoding="utf-8")
+    file.write_text(
+        f"{header}\nthank you,x,0,0,,0,0,0\nidiot go away,x,1,0,,0,1,0\nhelp,x,0,,,,0,0\n", encoding="utf-8"
+    )
 
     result = evaluation.evaluate(argparse.Namespace(file=file, limit=None))
 

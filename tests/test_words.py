@@ -4,9 +4,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqdemo.words import DISGUISED, LONGEST_WORD, MOST_NGRAMS, NGRAM_BUCKETS, PLAIN, UNKNOWN_WORD, Lexicon, ngrams, squeeze
+from seqdemo.words import (
+    DISGUISED,
+    LONGEST_WORD,
+    MOST_NGRAMS,
+    NGRAM_BUCKETS,
+    PLAIN,
+    UNKNOWN_WORD,
+    Lexicon,
+    ngrams,
+    squeeze,
+)
 
-LEXICON = Lexicon(["you", "are", "a", "an", "i", "idiot", "stupid", "ass", "dont", "so", "too"], ["stupid", "idiot", "ass"])
+LEXICON = Lexicon(
+    ["you", "are", "a", "an", "i", "idiot", "stupid", "ass", "dont", "so", "too"], ["stupid", "idiot", "ass"]
+)
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,7 @@ def parser() -> argparse.ArgumentParser:
         if "--limit" not in taken:
             command.add_argument("--limit", type=int, metavar="N", help="read only the first N rows")
         if "--card" not in taken:
-            command.add_argument(
-                "--card", action="store_true", help="write the result into the model card and README"
-            )
+            command.add_argument("--card", action="store_true", help="write the result into the model card and README")
         command.set_defaults(evaluate=module.evaluate)
     return top
 

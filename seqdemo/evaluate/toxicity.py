@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(arguments: argparse.Namespace) -> dict:
     """Returns rows, auc (by label, None where a class is missing) and mean_auc."""
-    texts, labels = read(arguments.file)
+    texts, labels, _ = read_csv(arguments.file)
     texts, labels = texts[: arguments.limit], labels[: arguments.limit]
     model = ToxicityModel.load()
     # comments of similar length walk together, so that few rows wait for a long one
@@ -36,15 +36,18 @@ def evaluate(arguments: argparse.Namespace) -> dict:
     return {"rows": len(texts), "auc": auc, "mean_auc": float(np.mean(known)) if known else None}
 
 
-def read(path: Path) -> tuple[list[str], np.ndarray]:
-    """Returns the comments and their labels (N, 6), NaN where unknown. Raises DataError."""
+def read_csv(path: Path) -> tuple[list[str], np.ndarray, list[str]]:
+    """Returns the comments, their labels (N, 6), NaN where unknown, and their sources. Raises DataError.
+
+    The file may be gzipped; other columns are passed over.
+    """
     csv.field_size_limit(10_000_000)
     try:
         opened = gzip.open if path.suffix == ".gz" else open
         with opened(path, "rt", encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         texts = [row["comment_text"] for row in rows]
-        labels = np.array([[float(row.get(label) or "nan") for label in LABELS] for row in rows])
+        labels = np.array([[float(row.get(label) or "nan") for label in LABELS] for row in rows], np.float32)
     except (OSError, UnicodeDecodeError, KeyError, ValueError, csv.Error) as error:
         raise DataError(
             f"Cannot read {path}: give a CSV file with a column comment_text and the columns {', '.join(LABELS)} "
@@ -52,7 +55,7 @@ def read(path: Path) -> tuple[list[str], np.ndarray]:
         ) from error
     if not texts:
         raise DataError(f"{path} has no rows: give a CSV file with a comment a row.")
-    return texts, labels
+    return texts, labels, [row.get("source") or "" for row in rows]
 
 
 def areas(labels: np.ndarray, scores: np.ndarray) -> dict[str, float | None]:

@@ -1,8 +1,8 @@
 """The namer of cookies: one LSTM over characters, walked in NumPy.
 
-    >>> model = CookieModel.load()
-    >>> trace = extend(model, Trace(), [FIRST, "C", "h"])     # trace.outputs[-1]: what follows "Ch"
-    >>> model.bake("Ch", temperature=0.8, seed=1, count=12)   # a tray, walked as one batch
+>>> model = CookieModel.load()
+>>> trace = extend(model, Trace(), [FIRST, "C", "h"])     # trace.outputs[-1]: what follows "Ch"
+>>> model.bake("Ch", temperature=0.8, seed=1, count=12)   # a tray, walked as one batch
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Judges a comment word by word: a GRU that reads from left to right, six scores after every word.
 
-    >>> model = ToxicityModel.load()
-    >>> trace = extend(model, Trace(), model.words("you are an 1d10t"))
-    >>> trace.outputs[-1]          # six probabilities, in the order of LABELS
+>>> model = ToxicityModel.load()
+>>> trace = extend(model, Trace(), model.words("you are an 1d10t"))
+>>> trace.outputs[-1]          # six probabilities, in the order of LABELS
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ class ToxicityModel:
         step = gru_step(x, carry.state, self.gru)
         after = _remember(carry, step.state)
         output = sigmoid(self.logits(after))
-        return Step(item, output, step.state, {"update": step.update, "reset": step.reset, "candidate": step.candidate}, after)
+        return Step(
+            item, output, step.state, {"update": step.update, "reset": step.reset, "candidate": step.candidate}, after
+        )
 
     def embed(self, word: Word) -> np.ndarray:
         """(E,): the word's own vector, how it was recognised, and the mean of its letter groups."""
@@ -115,7 +117,7 @@ class ToxicityModel:
         comments = [self.words(text)[:most_words] for text in texts]
         order = sorted(range(len(comments)), key=lambda i: -len(comments[i]))
         running = sum(1 for comment in comments if comment)
-        state, highest, total, count = self.start()
+        state, highest, total, _ = self.start()
         carry = Carry(
             *(np.tile(part, (running, 1)) for part in (state, highest, total)), np.zeros((running, 1), np.float32)
         )
@@ -135,5 +137,3 @@ class ToxicityModel:
 
 def _remember(carry: Carry, state: np.ndarray) -> Carry:
     return Carry(state, np.maximum(carry.highest, state), carry.total + state, carry.count + 1)
-
-

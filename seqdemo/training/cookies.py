@@ -116,7 +116,7 @@ def train(data: Path, work: Path, smoke: bool = False):
     for name in ("titles", "cookies"):
         (work / name).mkdir(parents=True, exist_ok=True)
     fit(model, as_titles + as_cookies * COOKIE_REPEATS, held_out, 1 if smoke else 5, 2e-3, work / "titles")
-    fit(model, as_cookies * 2 + as_titles[:: 20], held_out, 1 if smoke else 4, 3e-4, work / "cookies")
+    fit(model, as_cookies * 2 + as_titles[::20], held_out, 1 if smoke else 4, 3e-4, work / "cookies")
     return model, vocabulary, training, validation
 
 

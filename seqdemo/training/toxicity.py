@@ -1,13 +1,12 @@
 """Trains the judge of comments: words and letter groups, then a GRU from left to right.
 
-    python -m seqdemo.training toxicity --data ../shared/data
+python -m seqdemo.training toxicity --data ../shared/data
 """
 
 from __future__ import annotations
 
 import csv
 import datetime
-import gzip
 import os
 import zlib
 from collections import Counter
@@ -19,7 +18,7 @@ import numpy as np
 from keras import layers, ops
 
 from seqdemo import weights
-from seqdemo.evaluate.toxicity import areas
+from seqdemo.evaluate.toxicity import areas, read_csv
 from seqdemo.models.toxicity import LABELS, SHAPES
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.disguise import disguise
@@ -62,14 +61,11 @@ class Comments(NamedTuple):
 
 
 def read(path: Path) -> Comments:
-    """Reads a CSV of comments, gzipped or not; a blank label weighs nothing."""
-    opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(newline="", encoding="utf-8")
-    with opened as file:
-        rows = list(csv.DictReader(file))
-    labels = np.array([[float(row.get(label) or "nan") for label in LABELS] for row in rows], np.float32)
+    """Reads a CSV of comments, gzipped or not; a blank label weighs nothing. Raises DataError."""
+    texts, labels, sources = read_csv(path)
     known = ~np.isnan(labels)
     weights = known * np.array([1.0] + [LABEL_WEIGHT] * 5, np.float32)
-    return Comments([r["comment_text"] for r in rows], np.nan_to_num(labels), weights, [r.get("source", "") for r in rows])
+    return Comments(texts, np.nan_to_num(labels), weights, sources)
 
 
 def split(comments: Comments) -> tuple[Comments, Comments]:
@@ -117,11 +113,13 @@ def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.M
         lambda p: ops.sum(p[0] * p[1][..., None], axis=2) / ops.maximum(1.0, ops.sum(p[1], axis=2))[..., None],
         output_shape=(None, embedding),
     )([letters, present])
-    x = layers.Add()([
-        layers.Embedding(words + 1, embedding, name="word_embedding")(word),
-        layers.Embedding(3, embedding, name="form_embedding")(form),
-        letters,
-    ])
+    x = layers.Add()(
+        [
+            layers.Embedding(words + 1, embedding, name="word_embedding")(word),
+            layers.Embedding(3, embedding, name="form_embedding")(form),
+            letters,
+        ]
+    )
     x = layers.SpatialDropout1D(0.35)(x)
     states = layers.GRU(units, return_sequences=True, name="gru")(x)
     pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, mask])
@@ -154,7 +152,10 @@ class CommentBatches(keras.utils.PyDataset):
         super().__init__()
         table: dict[Word, int] = {}
         self.rows = [
-            np.array([table.setdefault(w._replace(text=""), len(table)) for w in lexicon.words(text)[: BUCKETS[-1]]], np.int32)
+            np.array(
+                [table.setdefault(w._replace(text=""), len(table)) for w in lexicon.words(text)[: BUCKETS[-1]]],
+                np.int32,
+            )
             for text in comments.texts
         ]
         self.word = np.array([w.number for w in table], np.int32)
@@ -300,7 +301,9 @@ def train(data: Path, work: Path, smoke: bool = False):
     model.get_layer("word_embedding").set_weights(
         [starting_vectors(list(lexicon.numbers), data / "vectors" / "english_300d.npz", EMBEDDING)]
     )
-    model.get_layer("ngram_embedding").set_weights([np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))])
+    model.get_layer("ngram_embedding").set_weights(
+        [np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))]
+    )
     batches = CommentBatches(training, lexicon, hide=0.25)
     sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
     epochs = 1 if smoke else 3
@@ -347,22 +350,30 @@ def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.
     return shares
 
 
-def export(
-    model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.ndarray, directory: Path
-) -> None:
+def export(model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.ndarray, directory: Path) -> None:
     """Writes weights, vocabulary with counts, and model card."""
     gru, labels = model.get_layer("gru").get_weights(), model.get_layer("labels").get_weights()
-    arrays = {name: model.get_layer(name).get_weights()[0] for name in ("word_embedding", "form_embedding", "ngram_embedding")}
-    arrays |= dict(zip(("gru_kernel", "gru_recurrent_kernel", "gru_bias", "labels_kernel", "labels_bias"), gru + labels, strict=True))
+    arrays = {
+        name: model.get_layer(name).get_weights()[0] for name in ("word_embedding", "form_embedding", "ngram_embedding")
+    }
+    arrays |= dict(
+        zip(
+            ("gru_kernel", "gru_recurrent_kernel", "gru_bias", "labels_kernel", "labels_bias"),
+            gru + labels,
+            strict=True,
+        )
+    )
     card = {
         "name": "toxicity",
         "task": "judges a comment word by word: six scores after every word",
-        "architecture": f"word, form and letter-group embeddings of {EMBEDDING}, GRU of {gru[1].shape[0]} units from left to "
-        "right; last state, running maximum and running mean into six sigmoids",
+        "architecture": f"word, form and letter-group embeddings of {EMBEDDING}, GRU of {gru[1].shape[0]} units "
+        "from left to right; last state, running maximum and running mean into six sigmoids",
         "parameters": int(sum(array.size for array in arrays.values())),
         "training_data": {
-            "wikipedia": "Toxic Comment Classification Challenge (Jigsaw 2018), copies in public repositories; CC0, text CC BY-SA 3.0",
-            "other_sources": "Davidson 2017 (MIT), EDOS (CC0), ConvAbuse (CC BY 4.0), Gab (MIT), Surge (MIT); count little",
+            "wikipedia": "Toxic Comment Classification Challenge (Jigsaw 2018), copies in public repositories; "
+            "CC0, text CC BY-SA 3.0",
+            "other_sources": "Davidson 2017 (MIT), EDOS (CC0), ConvAbuse (CC BY 4.0), Gab (MIT), Surge (MIT); "
+            "they count little",
             "word_vectors": "spaCy en_core_web_md 3.8, CC0, to start from",
             "made_up": "phrases that name groups of people, and disguised copies of toxic comments",
             "held_out": "one of ten comments, by a checksum of its opening words",

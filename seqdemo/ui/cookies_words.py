@@ -18,8 +18,12 @@ THE_END = "the end"
 MOST_BRANCHES = 6
 SHOWN = 10  # bars of the next-letter distribution
 SURENESS = {"a hunch": 0.3, "fairly sure": 0.6, "certain": 0.95}
-PRESETS = {"Start of many cookies: Choc": "Choc", "A word cut in two: Ging": "Ging", "From nothing": "",
-           "It gets this wrong: Salmon and": "Salmon and "}
+PRESETS = {
+    "Start of many cookies: Choc": "Choc",
+    "A word cut in two: Ging": "Ging",
+    "From nothing": "",
+    "It gets this wrong: Salmon and": "Salmon and ",
+}
 LSTM_FORMULA = r"""
 \begin{aligned}
 i, f, o &= \sigma(x W + h U + b) & \text{gates: what to write, what to keep, what to show}\\

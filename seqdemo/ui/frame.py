@@ -47,9 +47,7 @@ def page_header(title: str, sentence: str, shape: str) -> None:
     words, drawing = st.columns([3, 1], vertical_alignment="center")
     words.title(title)
     words.markdown(sentence)
-    drawing.image(
-        picture(shape), caption=shape.capitalize(), width=190, alt=f"A picture of the shape {shape}."
-    )
+    drawing.image(picture(shape), caption=shape.capitalize(), width=190, alt=f"A picture of the shape {shape}.")
 
 
 class _Drawn(BaseFigure):
@@ -66,9 +64,7 @@ def figure(figure: dict[str, Any], sentence: str, key: str) -> None:
     """Draws a Plotly figure, given as a dictionary; `sentence` is its alternative text and its caption."""
     # Streamlit's browser side fills the template with the colours of the theme
     figure["layout"].setdefault("template", {"data": {}, "layout": {}})
-    st.plotly_chart(
-        _Drawn(figure), key=key, alt=sentence, config={"displayModeBar": False, "scrollZoom": False}
-    )
+    st.plotly_chart(_Drawn(figure), key=key, alt=sentence, config={"displayModeBar": False, "scrollZoom": False})
     st.caption(plain(sentence))
 
 
@@ -102,9 +98,7 @@ def _put(target: str, value: str) -> None:
     st.session_state[target] = value
 
 
-def predict_then_reveal(
-    question: str, choices: Sequence[str], answer: str, explanation: str, key: str
-) -> None:
+def predict_then_reveal(question: str, choices: Sequence[str], answer: str, explanation: str, key: str) -> None:
     """Asks first; says whether the guess was right, and why, once the learner has chosen."""
     guess = st.radio(plain(question), list(choices), index=None, key=key, format_func=plain)
     if guess is None:
@@ -112,9 +106,7 @@ def predict_then_reveal(
     elif guess == answer:
         st.success(f"Yes. {plain(explanation)}", icon=":material/check:")
     else:
-        st.info(
-            f"Not quite: the answer is “{plain(answer)}”. {plain(explanation)}", icon=":material/lightbulb:"
-        )
+        st.info(f"Not quite: the answer is “{plain(answer)}”. {plain(explanation)}", icon=":material/lightbulb:")
 
 
 _share = st.components.v2.component(
@@ -148,9 +140,7 @@ export default function ({ parentElement }) {
 def share_link(key: str) -> None:
     """Draws a button that copies the address of the page, which holds its whole state."""
     _share(key=key)
-    st.caption(
-        "The address of this page holds all that you see: whoever opens the link finds the same state."
-    )
+    st.caption("The address of this page holds all that you see: whoever opens the link finds the same state.")
 
 
 def notice(error: Exception | str) -> None:

@@ -145,9 +145,7 @@ def disguise_note(typed: str, canonical: str) -> str:
     return "" if canonical in (low, _PAIR.sub(r"\1", low)) else f"read as “{shorten(canonical)}”"
 
 
-def fairness_rows(
-    model: Any, template: str, identities: Sequence[str], names: Sequence[str]
-) -> list[dict[str, Any]]:
+def fairness_rows(model: Any, template: str, identities: Sequence[str], names: Sequence[str]) -> list[dict[str, Any]]:
     """One row a word: the sentence's scores and how often the training data have the word; highest first."""
     rows = []
     for identity in identities:
@@ -172,10 +170,7 @@ def fairness_table(rows: Sequence[dict[str, Any]]) -> str:
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "| --- |" + " ---: |" * (len(names) - 1)]
     for row in rows:
-        cells = [
-            f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v
-            for v in row.values()
-        ]
+        cells = [f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v for v in row.values()]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -202,8 +197,7 @@ def verdict_sentence(probability: float, step: int, count: int, threshold: float
 def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:
     """One line a word: how it moved the verdict, and what was read where it was disguised."""
     return [
-        f"{100 * jump:+.0f} points"
-        + (f", {note}" if (note := disguise_note(word.text, word.canonical)) else "")
+        f"{100 * jump:+.0f} points" + (f", {note}" if (note := disguise_note(word.text, word.canonical)) else "")
         for word, jump in zip(words, jumps.tolist(), strict=True)
     ]
 
@@ -226,11 +220,7 @@ def change_sentence(
     """What the change did to the end of the curve."""
     did = {"mute": "is muted", "swap": "is swapped", "move": "is moved"}[change.kind]
     if change.kind == "swap":
-        did = (
-            f"becomes “{shorten(change.word.text)}”"
-            if change.word
-            else "stays, as there is no word to put there"
-        )
+        did = f"becomes “{shorten(change.word.text)}”" if change.word else "stays, as there is no word to put there"
     if change.kind == "move":
         did = f"moves to place {change.target + 1}"
     first = trace.outputs[-1][0]
