@@ -254,8 +254,10 @@ def prepare(data: Path, smoke: bool):
     tweets = np.array([source == "davidson" for source in others.sources])
     others = others.take(np.flatnonzero(~tweets | (others.labels[:, 5] > 0.5) | (np.arange(len(tweets)) % 8 == 0)))
     if smoke:
-        training, validation = training.take(np.arange(200)), validation.take(np.arange(100))
-        others = others.take(np.arange(50))
+        training, validation, others = (
+            comments.take(np.arange(min(many, len(comments.texts))))
+            for comments, many in ((training, 200), (validation, 100), (others, 50))
+        )
     spelled = Lexicon([])
     counts = Counter(spelling(word.text) for text in training.texts + others.texts for word in spelled.words(text))
     # as typed, so that a word with stars, look-alikes or spaces does not become a word of its own

@@ -1,0 +1,78 @@
+"""Each training runs end to end in a few seconds on made-up data, and leaves weights that the app can read."""
+
+import csv
+import gzip
+
+import numpy as np
+import pytest
+
+from seqdemo.models.cookies import CookieModel
+from seqdemo.models.toxicity import LABELS, ToxicityModel
+from seqdemo.training.__main__ import main
+from seqdemo.training.data import NextItemBatches
+
+keras = pytest.importorskip("keras")
+
+
+def some_names(count: int, seed: int) -> list[str]:
+    random = np.random.default_rng(seed)
+    tastes, things = ["Oat", "Lemon", "Ginger", "Cocoa", "Plum", "Honey"], ["Bars", "Cookies", "Snaps", "Drops"]
+    return [f"{random.choice(tastes)} {random.choice(tastes)} {random.choice(things)} {i}" for i in range(count)]
+
+
+@pytest.fixture
+def data(tmp_path):
+    (tmp_path / "cookies").mkdir()
+    (tmp_path / "cookies" / "cookies.txt").write_text("\n".join(some_names(400, 1)), encoding="utf-8")
+    (tmp_path / "cookies" / "recipe_titles.txt").write_text("\n".join(some_names(200, 2)), encoding="utf-8")
+    (tmp_path / "toxic").mkdir()
+    random = np.random.default_rng(0)
+    for file in ("wikipedia", "other_sources"):
+        with gzip.open(tmp_path / "toxic" / f"{file}.csv.gz", "wt", encoding="utf-8", newline="") as opened:
+            table = csv.writer(opened)
+            table.writerow(("comment_text", *LABELS, "source"))
+            for row in range(400):
+                rude = row % 2
+                words = " ".join(random.choice(["page", "edit", "article", "source", "please"], 6))
+                labels = [rude] * 6 if row % 3 else [rude, "", "", "", "", ""]
+                table.writerow((f"{words} {'you idiot' * rude} {row}", *labels, "khanhhk"))
+    return tmp_path
+
+
+def test_cookies_train_and_can_be_loaded(data):
+    assert main(["cookies", "--data", str(data), "--work", str(data / "run"), "--smoke"]) == 0
+
+    model = CookieModel.load(directory=data / "run" / "models")
+    assert len(model.bake("Oat", temperature=1.0, seed=1, count=3)) == 3
+
+
+def test_toxicity_trains_and_can_be_loaded(data):
+    assert main(["toxicity", "--data", str(data), "--work", str(data / "run"), "--smoke"]) == 0
+
+    model = ToxicityModel.load(directory=data / "run" / "models")
+    assert model.judge(["you idiot"]).shape == (1, 6)
+    assert 0 < model.verdict_before[0] < 1
+    assert (data / "run" / "natural.csv").exists()
+
+
+def test_data_that_are_missing_are_one_sentence(tmp_path, capsys):
+    assert main(["cookies", "--data", str(tmp_path), "--work", str(tmp_path / "run"), "--smoke"]) == 1
+    assert capsys.readouterr().err.startswith("Cannot read ")
+
+
+def test_the_first_two_batches_differ_in_length():
+    """Keras takes the shape of the first two for the shape of all."""
+    sequences = [np.arange(n) for n in [5] * 40 + [12] * 4]
+    for seed in range(10):
+        batches = NextItemBatches(sequences, (8, 16), 4, seed)
+        assert batches[0][0].shape != batches[1][0].shape
+
+
+def test_targets_are_the_inputs_one_step_later_and_padding_weighs_nothing():
+    batches = NextItemBatches([np.array([0, 7, 8, 2])] * 4, (6,), 4)
+
+    inputs, targets, mask = batches[0]
+
+    assert inputs[0].tolist() == [0, 7, 8, 2, 0, 0]
+    assert targets[0].tolist() == [7, 8, 2, 0, 0, 0]
+    assert mask[0].tolist() == [1, 1, 1, 0, 0, 0]
