@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqdemo import figures
 from seqdemo.ui.frame import plain
-from seqdemo.ui.tape import shorten
+from seqdemo.ui.state import shorten
 
 
 def _run(script, **query: str) -> AppTest:
@@ -46,6 +46,45 @@ def test_tape_rests_at_its_end_or_at_start():
         st.text(str([step_tape(list("abc"), "a"), step_tape(list("abc"), "b", start=1), step_tape([], "c")]))
 
     assert _run(script).text[0].value == "[3, 1, 0]"
+
+
+def _tape_page():
+    import streamlit as st
+
+    from seqdemo.ui.tape import step_tape
+
+    text = st.text_input("t", "abcd", key="text")
+    st.text(str(step_tape(list(text), "tape", start=1)))
+
+
+def test_tape_finds_its_step_in_the_address():
+    app = _run(_tape_page, tape_step="3")
+    for _ in range(2):
+        assert app.text[0].value == "3"
+        assert app.query_params["tape_step"] in ("3", ["3"])
+        assert not app.info
+        app.run()
+    app.text_input(key="text").set_value("abce").run()  # after the step on show
+    assert app.text[0].value == "3"
+    app.text_input(key="text").set_value("xbce").run()
+    assert app.text[0].value == "1"
+    assert "tape_step" not in app.query_params
+
+
+@pytest.mark.parametrize("raw", ["NaN", "-3", "999", "5", "2.0", "", "x" * 10_000])
+def test_bad_step_in_the_address(raw):
+    app = _run(_tape_page, tape_step=raw)
+    assert app.text[0].value == "1"
+    assert "1 is used instead" in app.info[0].value.replace("\\", "")
+    assert "tape_step" not in app.query_params
+    app.run()
+    assert app.text[0].value == "1"
+    assert not app.info
+
+
+def test_tape_at_rest_is_not_in_the_address():
+    assert "tape_step" not in _run(_tape_page).query_params
+    assert "tape_step" not in _run(_tape_page, tape_step="1").query_params
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import TypeVar
 import streamlit as st
 
 from seqdemo.ui.frame import notice
-from seqdemo.ui.tape import shorten
 
 Number = TypeVar("Number", int, float)
+_LONGEST_ITEM = 60
 
 
 def url_number(name: str, default: Number, low: Number, high: Number) -> Number:
@@ -28,9 +28,7 @@ def url_number(name: str, default: Number, low: Number, high: Number) -> Number:
         value = math.nan
     if math.isfinite(value) and low <= value <= high:
         return value
-    _fell_back(
-        name, raw, f"is not a {'whole ' * isinstance(default, int)}number from {low} to {high}", str(default)
-    )
+    _fell_back(name, raw, f"is not a {'whole ' * isinstance(default, int)}number from {low} to {high}", str(default))
     return default
 
 
@@ -51,6 +49,11 @@ def url_text(name: str, default: str, longest: int) -> str:
     if len(raw) > longest:
         notice(f"The link has a text of {len(raw):,} characters; the first {longest:,} are used.")
     return raw[:longest]
+
+
+def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:
+    """Returns `text`, or its head and an ellipsis where it is longer than `longest`."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _fell_back(name: str, raw: str, why: str, default: str) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from seqdemo.ui.state import shorten, url_number
+
 _HERE = Path(__file__).parent
 _FOLLOW = -1
-_LONGEST_ITEM = 60
 _MILLISECONDS = 600
 
 _component = st.components.v2.component(
@@ -38,20 +39,20 @@ def step_tape(
     `colours` has one value in -1..1 an item (blue below zero, orange above), `notes` one line an item.
     The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
     Where the items up to the step on show are replaced, it goes back to rest.
+    The address of the page keeps the step as `<key>_step`, unless the tape rests.
     """
     rest = len(items) if start is None else max(0, min(start, len(items)))
-    moved = _moved(st.session_state.get(key))
-    replaced = _replaced(key, items, moved)
-    if replaced:
+    first = key not in st.session_state
+    moved = _from_address(key, rest, len(items)) if first else _moved(st.session_state[key])
+    if _replaced(key, items, moved) and not first:
         reset_tape(key)
         moved = _FOLLOW
-    result = _component(
+    _component(
         key=key,
         data=_data(key, items, colours, notes, start, moved, still=False),
-        default={"step": _FOLLOW},
-        on_step_change=lambda: None,
+        default={"step": moved},
+        on_step_change=lambda: _to_address(key),
     )
-    moved = _FOLLOW if replaced else _moved(result)
     return rest if moved == _FOLLOW else min(moved, len(items))
 
 
@@ -71,6 +72,27 @@ def reset_tape(key: str) -> None:
     versions[key] = versions.get(key, 0) + 1
     if key in st.session_state:
         del st.session_state[key]
+    st.query_params.pop(_in_address(key), None)
+
+
+def _in_address(key: str) -> str:
+    return f"{key}_step"
+
+
+def _from_address(key: str, rest: int, last: int) -> int:
+    step = url_number(_in_address(key), rest, 0, last)
+    if step == rest:
+        st.query_params.pop(_in_address(key), None)
+        return _FOLLOW
+    return step
+
+
+def _to_address(key: str) -> None:
+    moved = _moved(st.session_state.get(key))
+    if moved == _FOLLOW:
+        st.query_params.pop(_in_address(key), None)
+    else:
+        st.query_params[_in_address(key)] = str(moved)
 
 
 def _replaced(key: str, items: Sequence[str], moved: int) -> bool:
@@ -90,11 +112,6 @@ def _data(key, items, colours, notes, start, moved, still) -> dict:
         "still": still,
         "milliseconds": _MILLISECONDS,
     }
-
-
-def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:
-    """Returns `text`, or its head and an ellipsis where it is longer than `longest`."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _unit(value: float) -> float:
