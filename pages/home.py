@@ -1,12 +1,61 @@
 """The front page: what a sequence model is, how it differs from others, and the doors."""
 
-import numpy as np
 import streamlit as st
 
 from seqdemo import figures
+from seqdemo.errors import InputError
+from seqdemo.models.cookies import FIRST, LONGEST, CookieModel
+from seqdemo.trace import Trace, extend
 from seqdemo.ui import home
-from seqdemo.ui.frame import figure, page_header, plain, predict_then_reveal
+from seqdemo.ui.cached import model_if_there
+from seqdemo.ui.cookies_words import options
+from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal
 from seqdemo.ui.tape import step_tape
+
+
+def what_comes_out_goes_back_in(model: CookieModel) -> None:
+    """A beginning of the learner's, what the network writes after it, and the next letter at each step."""
+    controls, stage = st.columns([1, 2], gap="large")
+    with controls:
+        text = st.text_input(
+            "A beginning of the name of a cookie",
+            value=home.BEGINNING,
+            key="home_text",
+            max_chars=LONGEST // 2,
+            live="200ms",
+            bind="query-params",
+        )
+        st.caption(
+            "This is the trained network of the cookie page; here it always takes the likeliest letter. "
+            "A language model that goes on with “we are going to” by five words does the very same with words."
+        )
+    try:
+        start = model.read_start(text)
+    except InputError as error:
+        notice(f"{error} The name here begins from nothing.")
+        start = ""
+    (name,) = model.bake(start, temperature=0.0, seed=0, count=1)
+    with stage:
+        step = step_tape(
+            list(name),
+            "home_tape",
+            colours=[0.0] * len(start) + [0.7] * (len(name) - len(start)),
+            notes=home.notes(start, name),
+            start=len(start),
+        )
+        st.caption(
+            "Plain chips are yours. Orange chips the network wrote itself: press play, and each becomes its next input."
+        )
+    trace = extend(model, st.session_state.get("home_trace", Trace()), [FIRST, *name])
+    st.session_state.home_trace = trace
+    # temperature 1: the probabilities as the network gives them
+    letters, values, _, following = options(model, trace.outputs[step], 1.0, name[step : step + 1])
+    figure(
+        figures.bars(letters, values, chosen=following),
+        home.sentence(start, name, step, letters, values, following),
+        key="home_bars",
+    )
+
 
 page_header(
     "Sequence models, one step at a time",
@@ -17,42 +66,9 @@ page_header(
 )
 
 st.subheader("See it: what comes out goes back in")
-controls, stage = st.columns([1, 2], gap="large")
-with controls:
-    start = st.text_input(
-        "A beginning",
-        value="we are going to",
-        key="home_text",
-        max_chars=home.LONGEST,
-        live="200ms",
-        bind="query-params",
-        help="The example knows a handful of words only; others it reads, and forgets.",
-    )
-    st.caption(
-        "A toy of a few lines, made for this page: it remembers no more than the last word it knew. "
-        "The networks behind the doors below remember much more."
-    )
-words, chances = home.continue_text(start[: home.LONGEST])
-with stage:
-    items = [*words.given, *words.added]
-    step = step_tape(
-        items,
-        "home_tape",
-        colours=[0.0] * len(words.given) + [0.7] * len(words.added),
-        notes=home.notes(words),
-        start=min(len(words.given), len(items)),
-    )
-    st.caption(
-        "Plain chips are yours. Orange chips the toy wrote itself: "
-        "press play, and each becomes its next input."
-    )
-names, values = chances(step)
-if names:
-    figure(
-        figures.bars(names, values, chosen=int(np.argmax(values))),
-        home.sentence(items, step, names, values),
-        key="home_bars",
-    )
+cookies = model_if_there(CookieModel.load)
+if cookies is not None:
+    what_comes_out_goes_back_in(cookies)
 
 st.divider()
 st.subheader("How is that different?")

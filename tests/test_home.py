@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from seqdemo.errors import WeightsError
+from seqdemo.models.cookies import LONGEST, CookieModel
 from seqdemo.ui import home
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -19,11 +22,16 @@ def _open(**query: str) -> AppTest:
     return app.run()
 
 
+def _bars(app: AppTest) -> str:
+    return app.get("plotly_chart")[0].proto.alt
+
+
 def test_front_page_works_before_anything_is_done():
     app = _open()
     assert not app.exception
-    assert app.text_input(key="home_text").value == "we are going to"
-    assert "“the” at 55%" in app.get("plotly_chart")[0].proto.alt
+    assert app.text_input(key="home_text").value == "Oatm"
+    assert not app.info
+    assert "After “Oatm” the network expects “e” at " in _bars(app)
 
 
 @pytest.mark.parametrize(
@@ -33,9 +41,9 @@ def test_front_page_works_before_anything_is_done():
         "   ",
         "x" * 100_000,
         "\N{GRINNING FACE} \N{COMBINING ACUTE ACCENT}",
-        "שלום we",
-        "\x00\x07 we",
-        "<b>we</b> $a$",
+        "שלום Oat",
+        "\x00\x07 Oat",
+        "<b>Oat</b> $a$",
     ],
     ids=["empty", "blank", "long", "emoji", "right to left", "control", "markup"],
 )
@@ -46,19 +54,49 @@ def test_any_text_in_the_address(text):
 
 def test_text_typed():
     app = _open()
-    app.text_input(key="home_text").set_value("I").run()
+    app.text_input(key="home_text").set_value("Ging").run()
     assert not app.exception
-    assert "“am” at 70%" in app.get("plotly_chart")[0].proto.alt
+    assert "After “Ging” the network expects “e” at " in _bars(app)
+
+
+def test_a_letter_that_the_network_never_saw():
+    app = _open(home_text="Oat\N{GRINNING FACE}")
+    assert len(app.info) == 1
+    assert "Before the first letter" in _bars(app)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [(0, "The next letter is yours, “O”"), (4, "reads it as its next input"), (5, "reads it as its next input")],
+)
+def test_the_link_holds_the_step(step, said):
+    app = _open(home_tape_step=str(step))
+    assert not app.info
+    assert said in _bars(app)
+
+
+def test_the_name_ends_where_the_network_says():
+    name = CookieModel.load().bake("Oatm", 0.0, 0, 1)[0]
+    assert len(name) < LONGEST
+    assert "expects the end at" in _bars(_open(home_tape_step=str(len(name))))
+
+
+def test_without_weights_the_rest_is_still_drawn(monkeypatch):
+    def load(cls):
+        raise WeightsError("The file is gone.")
+
+    monkeypatch.setattr(CookieModel, "load", classmethod(load))
+    st.cache_resource.clear()
+    app = _open()
+    assert not app.exception
+    assert [error.value for error in app.error] == ["The file is gone\\."]
+    assert app.radio(key="home_quiz")
+    assert "Come in" in [heading.value for heading in app.subheader]
 
 
 def test_doors_lead_to_pages_that_exist():
     for door in home.DOORS:
         assert (Path(APP).parent / door.page).is_file()
-
-
-def test_toy_is_a_table_of_chances():
-    for followers in home.FOLLOWERS.values():
-        assert sum(followers.values()) == pytest.approx(1)
 
 
 def test_guess_comes_before_the_answer():

@@ -19,11 +19,19 @@ def model(load: Callable[[], T]) -> T:
 
     `load` must be a named function of a module; its name is the key of the cache.
     """
+    loaded = model_if_there(load)
+    if loaded is None:
+        st.stop()
+    return loaded
+
+
+def model_if_there(load: Callable[[], T]) -> T | None:
+    """The same for a part of a page: says the sentence and returns None, and the page goes on."""
     try:
         return _load(f"{load.__module__}.{load.__qualname__}", load)
     except WeightsError as error:
         failed(error)
-        st.stop()
+        return None
 
 
 @st.cache_resource(show_spinner="Loading the model …")

@@ -1,91 +1,41 @@
-"""What the front page shows: the toy that goes on writing, the differences, the doors.
-
-The toy is a table of which word may follow which. It is not a trained network, and the page says so.
-"""
+"""What the front page says: about the letters that go back in, the differences, the doors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-LONGEST = 200
-_MOST_ADDED = 8
+from seqdemo.models.cookies import LONGEST
+from seqdemo.ui.cookies_words import THE_END
 
-FOLLOWERS: dict[str, dict[str, float]] = {
-    "i": {"am": 0.7, "like": 0.3},
-    "we": {"are": 0.8, "like": 0.2},
-    "you": {"are": 0.8, "like": 0.2},
-    "they": {"are": 0.8, "like": 0.2},
-    "am": {"going": 0.6, "happy": 0.4},
-    "are": {"going": 0.7, "happy": 0.3},
-    "like": {"to": 0.5, "the": 0.5},
-    "going": {"to": 0.9, "home": 0.1},
-    "to": {"the": 0.55, "bake": 0.3, "school": 0.15},
-    "bake": {"cookies": 0.8, "bread": 0.2},
-    "cookies": {"for": 0.6, ".": 0.4},
-    "bread": {"for": 0.6, ".": 0.4},
-    "for": {"the": 0.7, "you": 0.3},
-    "the": {"sea": 0.4, "school": 0.35, "park": 0.25},
-    "sea": {".": 0.8, "and": 0.2},
-    "park": {".": 0.6, "and": 0.4},
-    "school": {".": 0.7, "and": 0.3},
-    "home": {".": 1.0},
-    "happy": {".": 0.6, "and": 0.4},
-    "and": {"we": 0.6, "bake": 0.4},
-}
+BEGINNING = "Oatm"
 
 
-Chances = tuple[list[str], list[float]]
-
-
-class Words(NamedTuple):
-    """The words of the learner and those that the toy added."""
-
-    given: list[str]
-    added: list[str]
-
-
-def likely_next(words: Sequence[str]) -> dict[str, float]:
-    """Returns the chance of each next word; empty after a full stop, or if no word is known."""
-    for word in reversed(words):
-        word = word.lower()
-        if word == ".":
-            return {}
-        if word in FOLLOWERS:
-            return FOLLOWERS[word]
-    return {}
-
-
-def continue_text(text: str) -> tuple[Words, Callable[[int], Chances]]:
-    """Returns the words of `text` with what the toy adds, and the chances of the next word at each step."""
-    given = text.split()
-    added: list[str] = []
-    while len(added) < _MOST_ADDED and (chances := likely_next(given + added)):
-        added.append(max(chances, key=chances.__getitem__))
-    words = given + added
-
-    def chances_after(step: int) -> Chances:
-        chances = likely_next(words[:step])
-        return list(chances), list(chances.values())
-
-    return Words(given, added), chances_after
-
-
-def notes(words: Words) -> list[str]:
-    """Returns a line for every word that says where it came from."""
-    yours = [f"“{word}” is an input of yours." for word in words.given]
-    its_own = [f"“{word}” was the toy's own answer; now it is its next input." for word in words.added]
+def notes(start: str, name: str) -> list[str]:
+    """Returns a line for every letter of `name` that says where it came from."""
+    yours = [f"{_quoted(letter)} is an input of yours." for letter in name[: len(start)]]
+    its_own = [
+        f"{_quoted(letter)} was the network's own answer; then it was its next input." for letter in name[len(start) :]
+    ]
     return yours + its_own
 
 
-def sentence(items: Sequence[str], step: int, names: Sequence[str], values: Sequence[float]) -> str:
-    """Says what the toy expects after `step`."""
+def sentence(start: str, name: str, step: int, letters: Sequence[str], values: Sequence[float], following: int) -> str:
+    """Says what the network expects after `step` letters, and what becomes of `letters[following]`."""
     best = max(range(len(values)), key=values.__getitem__)
-    return (
-        f"After step {step} (“{items[step - 1][:40]}”) the toy expects “{names[best]}” at {values[best]:.0%}"
-        f", among {len(names)} {'words' if len(names) > 1 else 'word'} it thinks possible. "
-        "That word is written down, and read again at the next step."
-    )
+    read = f"After “{name[:step]}”" if step else "Before the first letter"
+    said = f"{read} the network expects {_quoted(letters[best])} at {values[best]:.0%}. "
+    if step < len(start):
+        return said + f"The next letter is yours, {_quoted(letters[following])}: {values[following]:.0%}."
+    if step < len(name):
+        return said + "It writes that down, and reads it as its next input."
+    if len(name) >= LONGEST:
+        return said + f"The page stops after {LONGEST} letters."
+    return said + "So the name is done."
+
+
+def _quoted(letter: str) -> str:
+    return {" ": "a space", THE_END: "the end"}.get(letter, f"“{letter}”")
 
 
 DIFFERENCES = {
