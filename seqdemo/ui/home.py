@@ -24,9 +24,9 @@ def sentence(start: str, name: str, step: int, letters: Sequence[str], values: S
     """Says what the network expects after `step` letters, and what becomes of `letters[following]`."""
     best = max(range(len(values)), key=values.__getitem__)
     read = f"After “{name[:step]}”" if step else "Before the first letter"
-    said = f"{read} the network expects {_quoted(letters[best])} at {values[best]:.0%}. "
+    said = f"{read} the network expects {_quoted(letters[best])} at {values[best]:.1%}. "
     if step < len(start):
-        return said + f"The next letter is yours, {_quoted(letters[following])}: {values[following]:.0%}."
+        return said + f"The next letter is yours, {_quoted(letters[following])}: {values[following]:.1%}."
     if step < len(name):
         return said + "It writes that down, and reads it as its next input."
     if len(name) >= LONGEST:
