@@ -17,7 +17,7 @@ from seqdemo import weights
 from seqdemo.cells import GRU, gru_step, sigmoid
 from seqdemo.errors import WeightsError
 from seqdemo.trace import Step
-from seqdemo.words import NGRAM_BUCKETS, Lexicon, Word
+from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
 
 LABELS = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
 
@@ -31,6 +31,10 @@ SHAPES: dict[str, weights.Shape] = {
     "labels_kernel": (None, len(LABELS)),
     "labels_bias": (len(LABELS),),
 }
+
+
+# the mean of n rows as a product: (1/n, ..., 1/n) @ rows
+_SHARES = [np.full(n, 1 / max(n, 1), np.float32) for n in range(MOST_NGRAMS + 1)]
 
 
 class Carry(NamedTuple):
@@ -101,8 +105,8 @@ class ToxicityModel:
 
     def embed(self, word: Word) -> np.ndarray:
         """(E,): the word's own vector, how it was recognised, and the mean of its letter groups."""
-        letters = self.ngram_embedding.take(word.ngrams, axis=0)
-        return self.word_embedding[word.number] + self.form_embedding[word.form] + letters.sum(axis=0) / len(letters)
+        letters = _SHARES[len(word.ngrams)] @ self.ngram_embedding.take(word.ngrams, axis=0)
+        return self.word_embedding[word.number] + self.form_embedding[word.form] + letters
 
     def logits(self, carry: Carry) -> np.ndarray:
         """(..., 6): log odds of the labels from the last state and the pools over the words so far."""

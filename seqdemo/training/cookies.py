@@ -173,5 +173,6 @@ def export(
 
 def main(data: Path, work: Path, smoke: bool) -> None:
     """Trains and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
-    model, vocabulary, training, _ = train(data, work, smoke)
+    model, vocabulary, training, validation = train(data, work, smoke)
+    (work / "validation.txt").write_text("\n".join(validation) + "\n", encoding="utf-8")
     export(model, vocabulary, training, data, work / "models" if smoke else weights.MODELS)
