@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-
 _HALF = np.float32(0.5)
 
 

@@ -31,6 +31,7 @@ WORDS = 24_000
 BUCKETS = (16, 32, 64, 128, 200)
 BATCH_SIZE = 64
 # How much the labels of another place count: its people mean other things by "toxic".
+WIKIPEDIA_SOURCES = ("khanhhk", "furkan_normalised", "robtest_train", "ak_lowercased", "hieunt91", "fastbert_train")
 NATURAL_SOURCES = ("khanhhk", "fastbert_train")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
 WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
@@ -306,13 +307,25 @@ def train(data: Path, work: Path, smoke: bool = False):
     model.get_layer("ngram_embedding").set_weights(
         [np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))]
     )
-    batches = CommentBatches(training, lexicon, hide=0.25)
     sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
-    epochs = 1 if smoke else 3
-    schedule = keras.optimizers.schedules.CosineDecay(1.2e-3, epochs * len(batches), alpha=0.02)
+    fit(model, training, lexicon, sets, 1 if smoke else 3, 1.2e-3, work / "everything")
+    fit(model, of_wikipedia(training), lexicon, sets, 1, 3e-4, work / "wikipedia")
+    return model, lexicon, counts, validation
+
+
+def of_wikipedia(comments: Comments) -> Comments:
+    """Leaves out what is from elsewhere: the last epoch is for the place that is judged."""
+    own = (*WIKIPEDIA_SOURCES, "made up")
+    return comments.take(np.flatnonzero([source in own for source in comments.sources]))
+
+
+def fit(model, training: Comments, lexicon: Lexicon, sets: dict, epochs: int, rate: float, directory: Path) -> None:
+    """One phase of training: Adam, cosine decay, averaged weights, resumes from `directory`."""
+    batches = CommentBatches(training, lexicon, hide=0.25)
+    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches), alpha=0.02)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
     model.compile(optimizer, masked_loss)
-    work.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(parents=True, exist_ok=True)
     model.fit(
         batches,
         epochs=epochs,
@@ -320,12 +333,11 @@ def train(data: Path, work: Path, smoke: bool = False):
         callbacks=[
             keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
             ValidationAreas(sets),
-            keras.callbacks.BackupAndRestore(work / "backup", delete_checkpoint=False),
-            keras.callbacks.CSVLogger(work / "log.csv", append=True),
+            keras.callbacks.BackupAndRestore(directory, delete_checkpoint=False),
+            keras.callbacks.CSVLogger(directory / "log.csv", append=True),
         ],
     )
     optimizer.finalize_variable_values(model.trainable_variables)
-    return model, lexicon, counts, validation
 
 
 def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.ndarray:

@@ -1,0 +1,14 @@
+"""Lets components be found by every AppTest of one process with Streamlit 1.65, the newest for Python 3.10.
+
+There each AppTest has a registry of its own, and a component registers once, when its module is imported:
+so all of them get the same registry, before any other test is imported.
+"""
+
+from __future__ import annotations
+
+import streamlit
+from streamlit.components.v2 import component_manager
+
+if tuple(map(int, streamlit.__version__.split(".")[:2])) < (1, 67):
+    _registry = component_manager.BidiComponentManager()
+    component_manager.BidiComponentManager = lambda: _registry
