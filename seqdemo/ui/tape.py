@@ -42,9 +42,9 @@ def step_tape(
     The address of the page keeps the step as `<key>_step`, unless the tape rests.
     """
     rest = len(items) if start is None else max(0, min(start, len(items)))
-    first = key not in st.session_state
-    moved = _from_address(key, rest, len(items)) if first else _moved(st.session_state[key])
-    if _replaced(key, items, moved) and not first:
+    drawn = key in st.session_state
+    moved = _moved(st.session_state[key]) if drawn else _from_address(key, rest, len(items))
+    if _replaced(key, items, moved):
         reset_tape(key)
         moved = _FOLLOW
     _component(
