@@ -32,7 +32,7 @@ def curves(
     `other` (T', K) is drawn faintly behind: the curves of another sequence.
     """
     outputs = np.asarray(outputs, float).reshape(-1, len(names))
-    labels = _numbered(items)
+    labels = _labels(items)
     x = list(range(1, len(outputs) + 1))
     traces = []
     for k, name in enumerate(names):
@@ -118,7 +118,7 @@ def heat_map(values: np.ndarray, rows: Sequence[str], columns: Sequence[str], st
     }
     axis: dict[str, Any] = {"title": {"text": "step"}, "zeroline": False, "showgrid": False}
     if count <= 30:
-        axis |= {"tickvals": trace["x"], "ticktext": _numbered(rows)}
+        axis |= {"tickvals": trace["x"], "ticktext": _labels(rows)}
     units = {"title": {"text": "units, similar ones together"}, "showticklabels": False, "showgrid": False}
     layout = _layout(axis, units, 380)
     layout["shapes"] = [_mark(step)] if 0 < step <= count else []
@@ -195,8 +195,8 @@ def label(text: str) -> str:
     return text.replace("&", "＆").replace("<", "‹")
 
 
-def _numbered(items: Sequence[str]) -> list[str]:
-    return [f"{label(item)}" for item in items]
+def _labels(items: Sequence[str]) -> list[str]:
+    return [label(item) for item in items]
 
 
 def _floats(values: Sequence[float]) -> list[float]:

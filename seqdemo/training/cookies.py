@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import os
 from pathlib import Path
 
 import keras
@@ -23,6 +22,7 @@ from seqdemo.meaning import name_units
 from seqdemo.models.cookies import CookieModel
 from seqdemo.text import END, START, START_OTHER, CharacterVocabulary
 from seqdemo.training.data import NextItemBatches, read_lines
+from seqdemo.training.fitting import fit
 
 EMBEDDING, UNITS = 64, 512
 BUCKETS = (16, 24, 32, 40, 65)
@@ -76,27 +76,6 @@ class ValidationBits(keras.callbacks.Callback):
             logs["val_bits"] = bits_per_character(self.model, self.sequences)
 
 
-def fit(model, sequences, validation, epochs: int, rate: float, directory: Path) -> None:
-    """One phase of training: Adam, cosine decay, averaged weights, resumes from `directory`."""
-    batches = NextItemBatches(sequences, BUCKETS, BATCH_SIZE)
-    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches), alpha=0.01)
-    optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
-    model.compile(optimizer, loss)
-    model.fit(
-        batches,
-        epochs=epochs,
-        verbose=2 if os.environ.get("QUIET") else 1,
-        callbacks=[
-            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
-            ValidationBits(validation),
-            keras.callbacks.BackupAndRestore(directory, delete_checkpoint=False),
-            keras.callbacks.CSVLogger(directory / "log.csv", append=True),
-        ],
-    )
-    optimizer.finalize_variable_values(model.trainable_variables)
-
-
 def train(data: Path, work: Path, smoke: bool = False):
     """Returns (Keras model with the averaged weights, vocabulary, training cookies, validation cookies)."""
     cookies, titles = read_lines(data / "cookies" / "cookies.txt"), read_lines(data / "cookies" / "recipe_titles.txt")
@@ -113,10 +92,13 @@ def train(data: Path, work: Path, smoke: bool = False):
     held_out = encode(validation, START, vocabulary)
     model = build(len(vocabulary), 16 if smoke else UNITS)
     keras.utils.set_random_seed(1)
-    for name in ("titles", "cookies"):
-        (work / name).mkdir(parents=True, exist_ok=True)
-    fit(model, as_titles + as_cookies * COOKIE_REPEATS, held_out, 1 if smoke else 5, 2e-3, work / "titles")
-    fit(model, as_cookies * 2 + as_titles[::20], held_out, 1 if smoke else 4, 3e-4, work / "cookies")
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
+    for phase, names, epochs, rate in (
+        ("titles", as_titles + as_cookies * COOKIE_REPEATS, 5, 2e-3),
+        ("cookies", as_cookies * 2 + as_titles[::20], 4, 3e-4),
+    ):
+        batches = NextItemBatches(names, BUCKETS, BATCH_SIZE)
+        fit(model, batches, loss, 1 if smoke else epochs, rate, 0.01, ValidationBits(held_out), work / phase)
     return model, vocabulary, training, validation
 
 

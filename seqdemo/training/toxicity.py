@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import os
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -22,6 +21,7 @@ from seqdemo.evaluate.toxicity import areas, read_csv
 from seqdemo.models.toxicity import LABELS, SHAPES
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.disguise import disguise
+from seqdemo.training.fitting import fit
 from seqdemo.training.phrases import phrases
 from seqdemo.training.teacher import opinions
 from seqdemo.words import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word, spelling
@@ -308,8 +308,12 @@ def train(data: Path, work: Path, smoke: bool = False):
         [np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))]
     )
     sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
-    fit(model, training, lexicon, sets, 1 if smoke else 3, 1.2e-3, work / "everything")
-    fit(model, of_wikipedia(training), lexicon, sets, 1, 3e-4, work / "wikipedia")
+    for phase, comments, epochs, rate in (
+        ("everything", training, 3, 1.2e-3),
+        ("wikipedia", of_wikipedia(training), 1, 3e-4),
+    ):
+        batches = CommentBatches(comments, lexicon, hide=0.25)
+        fit(model, batches, masked_loss, 1 if smoke else epochs, rate, 0.02, ValidationAreas(sets), work / phase)
     return model, lexicon, counts, validation
 
 
@@ -317,27 +321,6 @@ def of_wikipedia(comments: Comments) -> Comments:
     """Leaves out what is from elsewhere: the last epoch is for the place that is judged."""
     own = (*WIKIPEDIA_SOURCES, "made up")
     return comments.take(np.flatnonzero([source in own for source in comments.sources]))
-
-
-def fit(model, training: Comments, lexicon: Lexicon, sets: dict, epochs: int, rate: float, directory: Path) -> None:
-    """One phase of training: Adam, cosine decay, averaged weights, resumes from `directory`."""
-    batches = CommentBatches(training, lexicon, hide=0.25)
-    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches), alpha=0.02)
-    optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
-    model.compile(optimizer, masked_loss)
-    directory.mkdir(parents=True, exist_ok=True)
-    model.fit(
-        batches,
-        epochs=epochs,
-        verbose=2 if os.environ.get("QUIET") else 1,
-        callbacks=[
-            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
-            ValidationAreas(sets),
-            keras.callbacks.BackupAndRestore(directory, delete_checkpoint=False),
-            keras.callbacks.CSVLogger(directory / "log.csv", append=True),
-        ],
-    )
-    optimizer.finalize_variable_values(model.trainable_variables)
 
 
 def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.ndarray:
