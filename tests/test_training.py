@@ -10,6 +10,7 @@ from seqdemo.models.cookies import CookieModel
 from seqdemo.models.toxicity import LABELS, ToxicityModel
 from seqdemo.training.__main__ import main
 from seqdemo.training.data import NextItemBatches
+from seqdemo.training.fitting import fit
 
 keras = pytest.importorskip("keras")
 
@@ -76,3 +77,41 @@ def test_targets_are_the_inputs_one_step_later_and_padding_weighs_nothing():
     assert inputs[0].tolist() == [0, 7, 8, 2, 0, 0]
     assert targets[0].tolist() == [7, 8, 2, 0, 0, 0]
     assert mask[0].tolist() == [1, 1, 1, 0, 0, 0]
+
+
+class StopBefore(keras.callbacks.Callback):
+    """Stops a training as a power cut would, at the start of an epoch."""
+
+    def __init__(self, epoch: int):
+        super().__init__()
+        self.epoch = epoch
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        if epoch == self.epoch:
+            raise InterruptedError
+
+
+def weights_after(directory, stop_before: int = -1) -> list[np.ndarray]:
+    """Trains a small network with dropout for three epochs, or until it is stopped."""
+    keras.utils.set_random_seed(1)
+    inputs = keras.Input((None,), dtype="int32")
+    x = keras.layers.Dropout(0.3)(keras.layers.Embedding(9, 4)(inputs))
+    x = keras.layers.GRU(5, return_sequences=True)(x)
+    model = keras.Model(inputs, keras.layers.Dense(9)(x))
+    random = np.random.default_rng(0)
+    batches = NextItemBatches([random.integers(4, 9, length) for length in random.integers(3, 12, 80)], (6, 12), 8)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
+    fit(model, batches, loss, 3, 0.01, 0.02, StopBefore(stop_before), directory)
+    return model.get_weights()
+
+
+@pytest.mark.parametrize("epoch", [1, 2])
+def test_a_stopped_training_ends_at_the_same_weights(tmp_path, epoch):
+    expected = weights_after(tmp_path / "in one go")
+    with pytest.raises(InterruptedError):
+        weights_after(tmp_path / "stopped", stop_before=epoch)
+    resumed = weights_after(tmp_path / "stopped")
+    asked_again = weights_after(tmp_path / "stopped")
+    for weights in zip(expected, resumed, asked_again, strict=True):
+        np.testing.assert_allclose(weights[1], weights[0], atol=1e-5)
+        np.testing.assert_allclose(weights[2], weights[0], atol=1e-5)

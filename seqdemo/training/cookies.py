@@ -78,6 +78,7 @@ class ValidationBits(keras.callbacks.Callback):
 
 def train(data: Path, work: Path, smoke: bool = False):
     """Returns (Keras model with the averaged weights, vocabulary, training cookies, validation cookies)."""
+    keras.utils.set_random_seed(1)
     cookies, titles = read_lines(data / "cookies" / "cookies.txt"), read_lines(data / "cookies" / "recipe_titles.txt")
     training, validation = split(cookies)
     titles = sorted(set(titles) - set(cookies))
@@ -91,7 +92,6 @@ def train(data: Path, work: Path, smoke: bool = False):
     as_cookies += encode(cookie_like, START, vocabulary)
     held_out = encode(validation, START, vocabulary)
     model = build(len(vocabulary), 16 if smoke else UNITS)
-    keras.utils.set_random_seed(1)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
     for phase, names, epochs, rate in (
         ("titles", as_titles + as_cookies * COOKIE_REPEATS, 5, 2e-3),

@@ -7,6 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
+
+
+class DropoutSeeds(keras.callbacks.Callback):
+    """Throws the dice of dropout by the number of the epoch: what is saved of a model does not hold their state."""
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        states = [v for v in self.model.variables if v.name == "seed_generator_state"]
+        for number, state in enumerate(states):
+            state.assign(np.random.default_rng([epoch, number]).integers(2**32, size=2, dtype=np.uint32))
 
 
 def fit(
@@ -22,19 +32,30 @@ def fit(
     """Trains for `epochs` and leaves the averaged weights in `model`; goes on from `directory` after a stop.
 
     The rate falls from `rate` to `rate * last_share`; `watch` measures on held-out data after each epoch.
+    A training that was stopped and goes on ends at the same weights as one that was not.
     """
     directory.mkdir(parents=True, exist_ok=True)
     schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches), alpha=last_share)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=0.998)
     model.compile(optimizer, loss)
+    state = directory / "state.weights.h5"
+    if state.exists():
+        optimizer.build(model.trainable_variables)
+        model.load_weights(state)
+    done = int(optimizer.iterations) // len(batches)
+    batches.epoch = 1 + done
     model.fit(
         batches,
         epochs=epochs,
+        initial_epoch=done,
+        shuffle=False,  # the batches are in random order, another one in each epoch
         verbose=2 if os.environ.get("QUIET") else 1,
         callbacks=[
+            # first, so that it keeps the weights that are trained and not their averages
+            keras.callbacks.ModelCheckpoint(state, save_weights_only=True),
             keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+            DropoutSeeds(),
             watch,
-            keras.callbacks.BackupAndRestore(directory, delete_checkpoint=False),
             keras.callbacks.CSVLogger(directory / "log.csv", append=True),
         ],
     )
