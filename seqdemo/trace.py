@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -36,10 +36,11 @@ class SequenceModel(Protocol):
 
 @dataclass(frozen=True)
 class Trace:
-    """A finished walk, one row a step. `computed` counts the steps that were not taken over."""
+    """A finished walk over `items`, one row a step. `computed` counts the steps that were not taken over."""
 
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
     computed: int = 0
+    items: tuple[Hashable, ...] = ()
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -66,11 +67,11 @@ def walk(model: SequenceModel, items: Sequence[Any], carry: Any = None) -> Itera
 
 def extend(model: SequenceModel, known: Trace, items: Sequence[Any]) -> Trace:
     """Returns the trace of `items`, taking over the steps that `known` shares with it from the left."""
-    shared = 0
-    for step, item in zip(known.steps, items, strict=False):
-        if step.item is not item and step.item != item:
-            break
-        shared += 1
+    items = tuple(items)
+    # Comparing whole beginnings costs next to nothing beside a step, and most often the first one fits.
+    shared = min(len(known.items), len(items))
+    while known.items[:shared] != items[:shared]:
+        shared -= 1
     kept = known.steps[:shared]
     new = tuple(walk(model, items[shared:], kept[-1].carry if kept else None))
-    return Trace(kept + new, computed=len(new))
+    return Trace(kept + new, len(new), items)

@@ -38,6 +38,18 @@ def test_extend_computes_only_what_the_two_do_not_share_from_the_left(first, sec
     np.testing.assert_array_equal(trace.states, extend(Counter(), Trace(), second).states)
 
 
+def test_items_that_are_equal_are_taken_over():
+    class Words(Counter):
+        def step(self, item, carry):
+            return super().step(item[1], carry)._replace(item=item)
+
+    model = Words()
+    known = extend(model, Trace(), [("a", 1), ("b", 2), ("c", 3)])
+    trace = extend(model, known, [("a", 1), ("b", int("2")), ("x", 4), ("c", 3)])
+    assert (trace.computed, model.asked) == (2, 5)
+    assert trace.items == tuple(step.item for step in trace.steps)
+
+
 @given(items, st.integers(0, 12))
 def test_the_state_of_a_prefix_is_the_state_on_the_way(sequence, cut):
     whole = extend(Counter(), Trace(), sequence)
