@@ -100,8 +100,13 @@ def bars(
     return {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}
 
 
-def heat_map(values: np.ndarray, rows: Sequence[str], columns: Sequence[str], step: int) -> Figure:
-    """`values` (T, H) in -1..1, steps from left to right and units from top to bottom; `step` has a frame."""
+def heat_map(
+    values: np.ndarray, rows: Sequence[str], columns: Sequence[str], step: int, chosen: int | None = None
+) -> Figure:
+    """`values` (T, H) in -1..1, steps from left to right and units from bottom to top; `step` has a frame.
+
+    Where a unit is `chosen` (an index of `columns`), it has a mark, and every other can be chosen by a click.
+    """
     values = np.asarray(values, float).reshape(-1, len(columns))
     count = len(values)
     trace = {
@@ -122,7 +127,8 @@ def heat_map(values: np.ndarray, rows: Sequence[str], columns: Sequence[str], st
     units = {"title": {"text": "units, similar ones together"}, "showticklabels": False, "showgrid": False}
     layout = _layout(axis, units, 380)
     layout["shapes"] = [_mark(step)] if 0 < step <= count else []
-    return {"data": [trace], "layout": layout}
+    drawn = {"data": [trace], "layout": layout}
+    return drawn if chosen is None else _with_rows_to_click(drawn, values, columns, step, chosen)
 
 
 def similar_units(states: np.ndarray) -> np.ndarray:
@@ -190,7 +196,9 @@ def heat_map_sentence(states: np.ndarray, step: int) -> str:
 
 def label(text: str) -> str:
     """Returns `text` fit for a label: short, with a visible space and without Plotly's HTML."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:_LONGEST_LABEL])
+    text = text[:_LONGEST_LABEL]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     text = {" ": "␣", "": "∅"}.get(text, text)
     return text.replace("&", "＆").replace("<", "‹")
 
@@ -214,6 +222,38 @@ def _line(x, y, name: str, colour: str, dash: str) -> Figure:
         "marker": {"color": colour, "size": 5},
         "hovertemplate": f"{name}: %{{y:.1%}}<extra>%{{text}}</extra>",
     }
+
+
+def _with_rows_to_click(drawn: Figure, values: np.ndarray, columns: Sequence[str], step: int, chosen: int) -> Figure:
+    """Adds one point a row, as a heat map itself cannot be selected; only that of row `chosen` is seen.
+
+    Under the pointer stands what the unit was after `step`.
+    """
+    count = len(values)
+    shown = 0 < step <= count
+    drawn["data"].append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [count + 0.5] * len(columns),
+            "y": list(range(len(columns))),
+            "customdata": list(columns),
+            "text": np.round(values[step - 1], 2).tolist() if shown else None,
+            "hovertemplate": f"unit %{{customdata}}{f': %{{text}} after step {step}' * shown}<extra></extra>",
+            "showlegend": False,
+            "cliponaxis": False,
+            "marker": {"symbol": "triangle-left", "size": 14, "color": COLOURS[4]},
+            "selectedpoints": [chosen],
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": 0}},
+        }
+    )
+    # a click anywhere in a row means its point: no distance is too far
+    drawn["layout"] |= {"hovermode": "closest", "hoverdistance": -1}
+    # without ranges the axes would make room for the points
+    drawn["layout"]["xaxis"]["range"] = [0.5, count + 0.5]
+    drawn["layout"]["yaxis"]["range"] = [-0.5, len(columns) - 0.5]
+    return drawn
 
 
 def _mark(step: int) -> Figure:

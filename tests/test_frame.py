@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqdemo import figures
 from seqdemo.ui.frame import plain
+from seqdemo.ui.memory import _clicked
 from seqdemo.ui.state import shorten
 
 
@@ -148,6 +149,26 @@ def test_memory_is_drawn_when_it_is_opened():
     app.run()
     assert not app.exception
     assert "units moved" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_the_chosen_unit_has_a_mark_and_the_other_rows_can_be_clicked():
+    values = np.tanh(np.arange(8.0).reshape(2, 4) - 4)
+    drawn = figures.heat_map(values, ["a", "b"], ["2", "0", "3", "1"], 2, chosen=2)
+    rows = drawn["data"][1]
+    assert rows["customdata"] == ["2", "0", "3", "1"] and rows["selectedpoints"] == [2]
+    assert rows["text"] == np.round(values[1], 2).tolist()
+    assert len(figures.heat_map(values, ["a", "b"], ["2", "0", "3", "1"], 2)["data"]) == 1
+
+
+@pytest.mark.parametrize(
+    "points", [[], [{}], [{"customdata": "x"}], [{"customdata": "4"}], [{"customdata": None}], None]
+)
+def test_a_selection_that_means_nothing_chooses_nothing(points):
+    assert _clicked({"selection": {"points": points}}, 4) is None
+
+
+def test_a_selected_row_chooses_its_unit():
+    assert _clicked({"selection": {"points": [{"customdata": "3"}]}}, 4) == 3
 
 
 def test_missing_weights_end_the_page_with_a_sentence():

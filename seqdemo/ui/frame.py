@@ -60,11 +60,16 @@ class _Drawn(BaseFigure):
         return self._drawn
 
 
-def figure(figure: dict[str, Any], sentence: str, key: str) -> None:
-    """Draws a Plotly figure, given as a dictionary; `sentence` is its alternative text and its caption."""
+def figure(figure: dict[str, Any], sentence: str, key: str, on_select: Callable[[], None] | None = None) -> None:
+    """Draws a Plotly figure, given as a dictionary; `sentence` is its alternative text and its caption.
+
+    `on_select` is called after a click on one of its points, which st.session_state[key] then holds.
+    """
     # Streamlit's browser side fills the template with the colours of the theme
     figure["layout"].setdefault("template", {"data": {}, "layout": {}})
-    st.plotly_chart(_Drawn(figure), key=key, alt=sentence, config={"displayModeBar": False, "scrollZoom": False})
+    select = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
+    config = {"displayModeBar": False, "scrollZoom": False}
+    st.plotly_chart(_Drawn(figure), key=key, alt=sentence, config=config, **select)
     st.caption(plain(sentence))
 
 

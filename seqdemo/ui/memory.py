@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -24,21 +25,36 @@ def memory(states: np.ndarray, items: Sequence[str], key: str, step: int) -> int
         if len(states) == 0:
             st.write("Nothing yet: the memory is empty before the first step.")
             return None
-        order = similar_units(states)
+        order = similar_units(states).tolist()
+        liveliest = int(np.argmax(states.max(axis=0) - states.min(axis=0)))
+        unit = st.session_state.setdefault(f"{key}_unit", liveliest)
         figure(
-            heat_map(states[:, order], rows=items, columns=[str(unit) for unit in order], step=step),
+            heat_map(states[:, order], items, [str(unit) for unit in order], step, chosen=order.index(unit)),
             heat_map_sentence(states, step),
             key=f"{key}_map",
+            on_select=lambda: _choose(key, len(order)),
         )
-        liveliest = int(np.argmax(states.max(axis=0) - states.min(axis=0)))
-        units = list(range(states.shape[1]))
         unit = st.selectbox(
-            "Colour the input by one unit",
-            units,
-            index=liveliest,
+            "Colour the input by one unit; choose it here, or click its row above",
+            range(states.shape[1]),
             key=f"{key}_unit",
             format_func=lambda unit: f"unit {unit}",
             help="Orange: the unit is above zero after that step. Blue: below zero.",
         )
         still_tape(items, f"{key}_chips", colours=states[:, unit], step=step)
         return unit
+
+
+def _choose(key: str, units: int) -> None:
+    unit = _clicked(st.session_state[f"{key}_map"], units)
+    if unit is not None:
+        st.session_state[f"{key}_unit"] = unit
+
+
+def _clicked(event: Any, units: int) -> int | None:
+    # what a browser sends is not to be trusted; a second click on a row takes the selection back
+    try:
+        unit = int(event["selection"]["points"][0]["customdata"])
+    except (LookupError, TypeError, ValueError):
+        return None
+    return unit if 0 <= unit < units else None
