@@ -1,5 +1,6 @@
 """Toxic comments: a sentence goes in word by word, six scores come out after every word."""
 
+import numpy as np
 import streamlit as st
 
 from seqdemo.cells import gru_step
@@ -52,7 +53,7 @@ def stage() -> None:
     step = step_tape(
         texts,
         key="tox_tape",
-        colours=jumps / 0.5,  # half the scale is a full colour
+        colours=(jumps / 0.5).tolist(),  # half the scale is a full colour
         notes=say.chip_notes(words, jumps),
     )
     threshold = st.session_state.get("tox_threshold", 0.5)
@@ -67,7 +68,7 @@ def stage() -> None:
         + (f"\n\n:small[{plain(lesson)}]" if (lesson := say.lesson_of(text)) else "")
     )  # fmt: skip
     with chart:
-        change = what_if(words)
+        change = what_if(words, jumps)
         if change.kind == "nothing" or not len(trace):
             drawn = curves(trace.outputs, NAMES, texts, step)
             sentence = curves_sentence(trace.outputs, NAMES, texts, step)
@@ -119,7 +120,7 @@ def saved_sentence(trace: Trace) -> str:
     )
 
 
-def what_if(words: list) -> say.Change:
+def what_if(words: list, jumps: np.ndarray) -> say.Change:
     """The controls of the counterfactual; they appear as they are needed."""
     kind = st.segmented_control(
         "What if one word were different?",
@@ -136,11 +137,13 @@ def what_if(words: list) -> say.Change:
     row = st.columns(2)
     position = row[0].selectbox(
         "Which word",
-        places,
+        (say.LARGEST_JUMP, *places),
         key="tox_if_word",
         bind="query-params",
-        format_func=lambda i: say.numbered(words, i),
+        format_func=lambda i: i if i == say.LARGEST_JUMP else say.numbered(words, i),
     )
+    if position == say.LARGEST_JUMP:
+        position = int(np.abs(jumps).argmax())
     if kind == "mute":
         return say.Change(kind, position)
     if kind == "move":

@@ -127,6 +127,20 @@ def test_the_second_curve_is_drawn_over_the_first(model):
         assert "instead of" in curve(at).alt
 
 
+def test_what_if_is_about_the_largest_jump_until_another_word_is_chosen(model):
+    at = open_page(tox_text="a friend you idiot the a", tox_if="Mute a word")
+    for text in ("a friend you idiot the a", "the idiot thank a people tall gay"):
+        at.text_input(key="tox_text").set_value(text).run()
+        trace = at.session_state.tox_trace
+        largest = int(abs(say.moves(trace.outputs, model.verdict_before, 0)).argmax())
+        assert largest > 0
+        assert f"If word {largest + 1}, “{trace.items[largest].text}”, is muted" in curve(at).alt
+    at.selectbox(key="tox_if_word").set_value(0).run()
+    assert "If word 1, “the”, is muted" in curve(at).alt
+    shared = open_page(tox_text="you idiot", tox_if="Mute a word", tox_if_word="2. idiot")
+    assert "If word 2, “idiot”, is muted" in curve(shared).alt
+
+
 def test_rude_examples_are_hidden_until_asked_for(model):
     at = open_page()
     labels = {b.label for b in at.button}

@@ -20,6 +20,7 @@ EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs
 
 CHANGES = ("nothing", "mute", "swap", "move")
 CHANGE_LABELS = {"nothing": "As typed", "mute": "Mute a word", "swap": "Swap a word", "move": "Move a word"}
+LARGEST_JUMP = "the one with the largest jump"
 
 PRESETS = {
     "A turn at the end": "your article is well written and i learned a lot from it you pathetic loser",
@@ -122,7 +123,7 @@ def percent(probability: float) -> str:
 
 def jumps_sentence(texts: Sequence[str], jumps: np.ndarray, label: str, most: int = 2) -> str:
     """The largest moves of the verdict in words, largest first; those below two points are left out."""
-    largest = [i for i in np.argsort(-np.abs(jumps)) if abs(jumps[i]) >= 0.02][:most]
+    largest = [i for i in np.argsort(-np.abs(jumps))[:most] if abs(jumps[i]) >= 0.02]
     if not largest:
         return f"No single word moved “{label}” by two points or more."
     said = [
@@ -142,7 +143,8 @@ def disguise_note(typed: str, canonical: str) -> str:
     """What the network read, where that is not what was typed."""
     low = typed.lower()
     # the network reads a doubled letter as one; that alone is no disguise
-    return "" if canonical in (low, _PAIR.sub(r"\1", low)) else f"read as “{shorten(canonical)}”"
+    undisguised = canonical == low or canonical == _PAIR.sub(r"\1", low)
+    return "" if undisguised else f"read as “{shorten(canonical)}”"
 
 
 def fairness_rows(model: Any, template: str, identities: Sequence[str], names: Sequence[str]) -> list[dict[str, Any]]:
