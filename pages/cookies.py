@@ -31,7 +31,7 @@ TRAY = 12
 def settings() -> tuple[str, float, int]:
     """Start, temperature and seed, all of them checked again here on the server."""
     left, middle, right = st.columns([2, 2, 1])
-    text = left.text_input("Begin the name with", "Choc", key="cookies_start", max_chars=LONGEST // 2, live="300ms",
+    text = left.text_input("Begin the name with", say.START, key="cookies_start", max_chars=LONGEST // 2, live="300ms",
                            bind="query-params", persist_state="session")  # fmt: skip
     temperature = middle.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", 0.0, 2.0, 0.8, 0.1,
                                 key="cookies_temperature", bind="query-params", persist_state="session")  # fmt: skip
@@ -60,10 +60,13 @@ def branches_of(made_from: tuple) -> list[say.Branch]:
         found = say.decode(st.query_params.get("cookies_branches", ""), model)
         if found is None:
             notice("The branches in the link make no sense; the name is shown without them.")
-        st.session_state.update(cookies_made_from=made_from, cookies_grown=found or [])
+        chosen = url_number("cookies_line", 0, 0, len(found or []))
+        st.session_state.update(
+            cookies_made_from=made_from, cookies_grown=found or [], cookies_branch=say.line_name(chosen)
+        )
     elif st.session_state.cookies_made_from != made_from:
         st.session_state.update(cookies_made_from=made_from, cookies_grown=[])
-    st.query_params["cookies_branches"] = say.encode(st.session_state.cookies_grown, model)
+    say.keep_in_address("cookies_branches", say.encode(st.session_state.cookies_grown, model))
     return st.session_state.cookies_grown
 
 
@@ -72,7 +75,14 @@ def grow(parent: int, position: int, letter: str) -> None:
     grown = st.session_state.cookies_grown
     if len(grown) < say.MOST_BRANCHES:
         st.session_state.cookies_grown = [*grown, say.Branch(parent, position, letter)]
-        st.session_state.cookies_branch = f"branch {len(grown) + 1}"
+        st.session_state.cookies_branch = say.line_name(len(grown) + 1)
+
+
+def grow_other(parent: int, position: int, branches: int) -> None:
+    """The same with a letter from the list of all others, unless a browser sends the choice a second time."""
+    letter = st.session_state[f"cookies_other_{branches}"]
+    if letter is not None and branches == len(st.session_state.cookies_grown):
+        grow(parent, position, "" if letter == say.THE_END else letter)
 
 
 def letter_by_letter(start: str, temperature: float, seed: int) -> None:
@@ -80,13 +90,14 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     row = st.number_input("Which name of the tray", 1, TRAY, 1, key="cookies_row", bind="query-params") - 1
     grown = branches_of((start, temperature, seed, row))
     lines = say.lines(model, start, temperature, seed, row, grown)
-    labels = ["the name", *(f"branch {i}" for i in range(1, len(lines)))]
+    labels = [say.line_name(i) for i in range(len(lines))]
+    chosen = labels[0]
     if len(lines) > 1:
         captions = [plain(line) for line in lines]
-        chosen = st.radio("Branches side by side", labels, captions=captions, key="cookies_branch", horizontal=True)
-    else:
-        chosen = labels[0]
+        chosen = st.radio("Branches side by side", labels, captions=captions, key="cookies_branch", horizontal=True,
+                          persist_state="session")  # fmt: skip
     line = labels.index(chosen)
+    say.keep_in_address("cookies_line", str(line) if line else "")
     name = lines[line]
     trace = extend(model, st.session_state.get("cookies_trace", Trace()), [FIRST, *name])
     st.session_state.cookies_trace = trace
@@ -112,18 +123,30 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
             "cookies_bars",
         )
     with right:
-        st.markdown(f"**What if letter {position + 1} were another?** The state goes back to there and a branch grows.")
-        with st.container(horizontal=True):
-            for i, letter in enumerate(letters):
-                value = "" if letter == say.THE_END else letter
-                if i != index:
-                    st.button(plain(say.spoken(letter)), key=f"cookies_grow_{i}", on_click=grow,
-                              args=(line, position, value), disabled=len(grown) >= say.MOST_BRANCHES)  # fmt: skip
+        what_if(letters, index, line, position, len(grown))
         st.caption(f"{trace.computed} of {len(trace)} steps were computed now; the others were taken over.")
     inspector(trace, name, step)
     numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
                "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip
     under_the_hood(say.LSTM_FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose])
+
+
+def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:
+    """A button for each of the likeliest letters, and a list of all others: each grows a branch."""
+    full = branches >= say.MOST_BRANCHES
+    st.markdown(f"**What if letter {position + 1} were another?** The state goes back to there and a branch grows.")
+    with st.container(horizontal=True):
+        for i, letter in enumerate(letters):
+            value = "" if letter == say.THE_END else letter
+            if i != drawn:
+                st.button(plain(say.spoken(letter)), key=f"cookies_grow_{i}", on_click=grow,
+                          args=(line, position, value), disabled=full)  # fmt: skip
+    # the key changes with each branch, so that nothing is chosen in the list that comes next
+    st.selectbox("Or any other letter that the network knows", say.other_letters(model, letters), index=None,
+                 key=f"cookies_other_{branches}", placeholder="another letter", format_func=say.spoken, disabled=full,
+                 on_change=grow_other, args=(line, position, branches))  # fmt: skip
+    if full:
+        st.caption(f"{say.MOST_BRANCHES} branches are all that fit here; another name or seed begins anew.")
 
 
 def inspector(trace: Trace, name: str, step: int) -> None:
@@ -145,7 +168,7 @@ page_header(
     "one to many",
 )
 model = cached(CookieModel.load)
-url_text("cookies_start", "Choc", LONGEST // 2)
+url_text("cookies_start", say.START, LONGEST // 2)
 url_number("cookies_temperature", 0.8, 0.0, 2.0)
 url_number("cookies_seed", 1, 0, 999_999)
 url_number("cookies_row", 1, 1, TRAY)

@@ -17,7 +17,7 @@ from seqdemo.text import END, SPECIALS
 from seqdemo.trace import Trace, extend
 
 NAMES = ["Oat Bars", "Oat Cookies", "Äpfel–Kekse", "Crinkles", "Crinkles II"]
-LETTERS = "e aoinrtsChkldOBc"
+LETTERS = "e aoinrtsChkldOBcM"
 
 
 def arrays(units=24, seed=0):

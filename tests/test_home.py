@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,14 @@ def _bars(app: AppTest) -> str:
 def test_front_page_works_before_anything_is_done():
     app = _open()
     assert not app.exception
-    assert app.text_input(key="home_text").value == "Oatm"
+    assert app.text_input(key="home_text").value == home.BEGINNING
     assert not app.info
-    assert "After “Oatm” the network expects “e” at " in _bars(app)
+    assert f"After “{home.BEGINNING}” the network expects “" in _bars(app)
+
+
+def test_the_first_sight_is_lively():
+    highest = float(re.search(r"at ([\d.]+)%", _bars(_open()))[1])
+    assert highest < 50
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,7 @@ def test_a_letter_that_the_network_never_saw():
 
 @pytest.mark.parametrize(
     ("step", "said"),
-    [(0, "The next letter is yours, “O”"), (4, "reads it as its next input"), (5, "reads it as its next input")],
+    [(0, "The next letter is yours, “M”"), (4, "reads it as its next input"), (5, "reads it as its next input")],
 )
 def test_the_link_holds_the_step(step, said):
     app = _open(home_tape_step=str(step))
@@ -76,7 +82,7 @@ def test_the_link_holds_the_step(step, said):
 
 
 def test_the_name_ends_where_the_network_says():
-    name = CookieModel.load().bake("Oatm", 0.0, 0, 1)[0]
+    name = CookieModel.load().bake(home.BEGINNING, 0.0, 0, 1)[0]
     assert len(name) < LONGEST
     assert "expects the end at" in _bars(_open(home_tape_step=str(len(name))))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import streamlit as st
 
 from seqdemo.cookbook import Badge
 from seqdemo.models.cookies import LONGEST, NEVER_DRAWN, CookieModel
@@ -18,9 +19,10 @@ THE_END = "the end"
 MOST_BRANCHES = 6
 SHOWN = 10  # bars of the next-letter distribution
 SURENESS = {"a hunch": 0.3, "fairly sure": 0.6, "certain": 0.95}
+START = "Mo"  # many letters may follow: 3.3 bits of surprise on the average
 PRESETS = {
-    "Start of many cookies: Choc": "Choc",
-    "A word cut in two: Ging": "Ging",
+    "Many ways to go on: Mo": START,
+    "Hardly a choice: Choc": "Choc",
     "From nothing": "",
     "It gets this wrong: Salmon and": "Salmon and ",
 }
@@ -59,6 +61,16 @@ def tray_sentence(badges: Sequence[Badge]) -> str:
             f"and {kinds.count('copied')} copied from the cookbook.")  # fmt: skip
 
 
+class Game(NamedTuple):
+    """Beat the network: the puzzle, how many of its letters are known, and what all bids together have cost."""
+
+    puzzle: int = 0
+    known: int = 0
+    bids: int = 0
+    you: int = 0  # hundredths of a bit, so that a link holds the very score
+    network: int = 0
+
+
 def encode(branches: Sequence[Branch], model: CookieModel) -> str:
     """Branches as they stand in the address of the page: parent.position.number of the letter."""
     return "~".join(f"{b.parent}.{b.position}.{_number(b.letter, model)}" for b in branches)
@@ -68,15 +80,33 @@ def decode(text: str, model: CookieModel) -> list[Branch] | None:
     """The branches that an address names; None where it makes no sense."""
     branches: list[Branch] = []
     for part in text.split("~")[: MOST_BRANCHES + 1] if text else []:
-        fields = part.split(".")
-        if len(fields) != 3 or not all(f.isascii() and f.isdigit() and len(f) < 5 for f in fields):
+        fields = _whole_numbers(part)
+        if len(fields) != 3:
             return None
-        parent, position, number = map(int, fields)
+        parent, position, number = fields
         letter = number == END or SPECIALS <= number < len(model.vocabulary)
         if not letter or parent > len(branches) or position >= LONGEST:
             return None
         branches.append(Branch(parent, position, model.vocabulary.decode([number])))
     return branches if len(branches) <= MOST_BRANCHES else None
+
+
+def encode_game(game: Game) -> str:
+    """The game as it stands in the address of the page; empty before the first bid."""
+    return ".".join(map(str, game)) if game.bids else ""
+
+
+def decode_game(text: str, model: CookieModel) -> Game | None:
+    """The game that an address names; None where it makes no sense."""
+    if not text:
+        return Game()
+    fields = _whole_numbers(text)
+    if len(fields) != 5:
+        return None
+    game = Game(*fields)
+    if game.puzzle >= len(model.puzzles) or game.bids == 0:
+        return None
+    return game if game.known <= min(game.bids, len(model.puzzles[game.puzzle])) else None
 
 
 def lines(model: CookieModel, start: str, temperature: float, seed: int, row: int, branches: Sequence[Branch]):
@@ -115,16 +145,38 @@ def learner_bits(guess: str, sureness: str, truth: str, choices: int) -> float:
     return -math.log2(sure if guess == truth else (1 - sure) / (choices - 1))
 
 
-def scores(guess: str, sureness: str, truth: str, chances: dict[str, float]) -> tuple[float, float, float]:
-    """Bits that the true letter costs the learner, the network and a blind guesser."""
-    count = len(chances)
-    network = -math.log2(max(chances.get(truth, 0.0), 1e-9))
-    return learner_bits(guess, sureness, truth, count), network, math.log2(count)
+def network_bits(truth: str, chances: dict[str, float]) -> float:
+    """What the true letter costs the network."""
+    return -math.log2(max(chances.get(truth, 0.0), 1e-9))
+
+
+def other_letters(model: CookieModel, shown: Sequence[str]) -> list[str]:
+    """Everything the network knows and `shown` does not have: the end, then the characters in order."""
+    return [letter for letter in (THE_END, *sorted(model.vocabulary.characters)) if letter not in shown]
+
+
+def keep_in_address(name: str, value: str) -> None:
+    """Puts a value that no widget is bound to into the address of the page; an empty one is taken out."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def line_name(line: int) -> str:
+    """What the learner sees for a line: line 0 is the name, the others are its branches."""
+    return f"branch {line}" if line else "the name"
 
 
 def spoken(letter: str) -> str:
     """A letter as a choice in a list."""
     return {" ": "a space", "": THE_END}.get(letter, letter)
+
+
+def _whole_numbers(text: str) -> list[int]:
+    """The whole numbers between the dots; nothing where there is anything else, or a number of eight digits."""
+    fields = text.split(".")
+    return [int(f) for f in fields] if all(f.isascii() and f.isdigit() and len(f) < 8 for f in fields) else []
 
 
 def _number(letter: str, model: CookieModel) -> int:

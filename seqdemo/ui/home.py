@@ -8,7 +8,7 @@ from typing import NamedTuple
 from seqdemo.models.cookies import LONGEST
 from seqdemo.ui.cookies_words import THE_END
 
-BEGINNING = "Oatm"
+BEGINNING = "Mo"
 
 
 def notes(start: str, name: str) -> list[str]:

@@ -14,9 +14,52 @@ def test_bake_step_branch_and_share(app_url, page):
     expect(page.get_by_text(re.compile("after step 1 of"))).to_be_visible()
     page.locator(".st-key-cookies_grow_2 button, .st-key-cookies_grow_3 button").first.click()
     expect(page.get_by_text("branch 1", exact=True)).to_be_visible()
-    page.wait_for_url(re.compile("cookies_branches="))
+    page.wait_for_url(re.compile("cookies_branches=.*cookies_line=1"))
     tray = page.get_by_text(re.compile("^Of 12 names")).inner_text()
     page.goto(page.url)
-    expect(page.get_by_text("branch 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="branch 1")).to_be_checked()
     expect(page.get_by_text(re.compile("^Of 12 names"))).to_have_text(tray)
     expect(page.get_by_label("Begin the name with")).to_have_value("Ging")
+
+
+def test_any_letter_grows_one_branch(app_url, page):
+    page.goto(f"{app_url}/cookies?cookies_start=Ging&cookies_seed=7&cookies_tape_step=2")
+    letters = page.get_by_role("combobox", name="Or any other letter")
+    letters.click()
+    letters.press_sequentially("Z")
+    page.get_by_role("option", name="Z", exact=True).click()
+    expect(page.get_by_role("radio", name="branch 1")).to_be_checked()
+    expect(page.get_by_text(re.compile("^GZ")).first).to_be_visible()
+    expect(letters).to_have_value("")
+    page.get_by_text("What it remembers").click()
+    expect(page.locator(".st-key-cookies_memory_map .js-plotly-plot")).to_be_visible()
+    expect(page.get_by_role("radio", name="branch 2")).to_have_count(0)
+
+
+def test_the_score_of_the_game_is_in_the_link(app_url, page):
+    page.goto(f"{app_url}/cookies")
+    for bids in ("(1 bid)", "(2 bids)"):
+        page.get_by_role("button", name="Bid, then show the bars").click()
+        expect(page.get_by_text(bids)).to_be_visible()
+    page.wait_for_url(re.compile(r"cookies_game=0\.2\.2\."))
+    score = page.get_by_text("Bits per letter so far").inner_text()
+    page.goto(page.url)
+    expect(page.get_by_text("Bits per letter so far")).to_have_text(score)
+
+
+def test_a_click_on_a_row_of_the_memory_chooses_its_unit(app_url, page):
+    page.goto(f"{app_url}/cookies")
+    page.get_by_text("What it remembers").click()
+    rows = page.locator(".st-key-cookies_memory_map .nsewdrag")
+    unit = page.get_by_role("combobox", name="Colour the input by one unit")
+    expect(unit).to_be_visible()
+    for share in (0.2, 0.8):
+        before = unit.input_value()
+        box = rows.bounding_box()
+        rows.hover(position={"x": box["width"] * share, "y": box["height"] * share})
+        pointed = page.locator(".st-key-cookies_memory_map .hoverlayer").get_by_text(re.compile(r"^unit \d+")).first
+        expect(pointed).to_be_visible()
+        named = pointed.text_content().split(":")[0]
+        rows.click(position={"x": box["width"] * share, "y": box["height"] * share})
+        expect(unit).to_have_value(named)
+        assert named != before

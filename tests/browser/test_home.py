@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from seqdemo.models.cookies import CookieModel
 from seqdemo.ui import home
 
-END = len(CookieModel.load().bake(home.BEGINNING, 0.0, 0, 1)[0])
+(NAME,) = CookieModel.load().bake(home.BEGINNING, 0.0, 0, 1)
+REST, END = len(home.BEGINNING), len(NAME)
 
 
 @pytest.fixture
@@ -26,14 +27,14 @@ def _after(tape, step: int) -> None:
 
 
 def test_keyboard_moves_the_tape_and_the_figure(page, tape):
-    _after(tape, 4)
+    _after(tape, REST)
     tape.focus()
     page.keyboard.press("ArrowRight")
-    _after(tape, 5)
-    expect(page.get_by_text("After “Oatme” the")).to_be_visible()
+    _after(tape, REST + 1)
+    expect(page.get_by_text(f"After “{NAME[: REST + 1]}” the")).to_be_visible()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    _after(tape, 3)
+    _after(tape, REST - 1)
     page.keyboard.press("Home")
     _after(tape, 0)
     page.keyboard.press("End")
@@ -50,9 +51,9 @@ def test_space_plays_to_the_end(page, tape):
 
 def test_mouse_and_scrub(page, tape):
     tape.get_by_role("button", name="One step back").click()
-    _after(tape, 3)
+    _after(tape, REST - 1)
     tape.get_by_role("button", name="One step on").click()
-    _after(tape, 4)
+    _after(tape, REST)
     tape.get_by_role("slider").fill("6")
     _after(tape, 6)
     tape.get_by_role("button", name="Back to the start").click()
@@ -62,7 +63,7 @@ def test_mouse_and_scrub(page, tape):
 def test_tape_rests_again_when_its_words_are_replaced(page, tape):
     tape.focus()
     page.keyboard.press("ArrowLeft")
-    _after(tape, 3)
+    _after(tape, REST - 1)
     page.get_by_role("textbox", name="A beginning").fill("Ging")
     expect(page.get_by_text("After “Ging” the")).to_be_visible()
     expect(tape.locator("output")).to_have_text(re.compile("^after step 4 of"))
