@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqdemo import figures
 from seqdemo.ui.frame import plain
-from seqdemo.ui.memory import _clicked
+from seqdemo.ui.memory import MOST_UNITS, _clicked
 from seqdemo.ui.state import shorten
 
 
@@ -149,6 +151,26 @@ def test_memory_is_drawn_when_it_is_opened():
     app.run()
     assert not app.exception
     assert "units moved" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_of_many_units_the_memory_shows_those_that_change_and_the_chosen_one():
+    def script():
+        import numpy as np
+
+        from seqdemo.ui.memory import memory
+
+        states = np.random.default_rng(0).normal(0, np.linspace(0, 0.3, 500), (6, 500))
+        memory(states, list("abcdef"), "memory", 2)
+
+    app = _run(script)
+    app.session_state["memory"] = True
+    app.session_state["memory_unit"] = 3  # hardly changes
+    app.run()
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    shown = [int(unit) for unit in figure["data"][1]["customdata"]]
+    assert len(shown) == MOST_UNITS + 1 and 3 in shown
+    assert min(set(shown) - {3}) > 200
+    assert "of the 500 units" in app.get("plotly_chart")[0].proto.alt
 
 
 def test_the_chosen_unit_has_a_mark_and_the_other_rows_can_be_clicked():

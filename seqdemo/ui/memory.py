@@ -12,6 +12,9 @@ from seqdemo.figures import heat_map, heat_map_sentence, similar_units
 from seqdemo.ui.frame import figure
 from seqdemo.ui.tape import still_tape
 
+MOST_UNITS = 96
+"""More rows than this are too thin to be seen and clicked."""
+
 
 def memory(states: np.ndarray, items: Sequence[str], key: str, step: int) -> int | None:
     """Draws the heat map of `states` (T, H) in a panel and returns the chosen unit; None while it is closed.
@@ -25,18 +28,23 @@ def memory(states: np.ndarray, items: Sequence[str], key: str, step: int) -> int
         if len(states) == 0:
             st.write("Nothing yet: the memory is empty before the first step.")
             return None
-        order = similar_units(states).tolist()
-        liveliest = int(np.argmax(states.max(axis=0) - states.min(axis=0)))
-        unit = st.session_state.setdefault(f"{key}_unit", liveliest)
+        count = states.shape[1]
+        liveliest = np.argsort(states.min(axis=0) - states.max(axis=0), kind="stable")
+        unit = st.session_state.setdefault(f"{key}_unit", int(liveliest[0]))
+        shown = np.union1d(liveliest[:MOST_UNITS], unit)
+        order = shown[similar_units(states[:, shown])].tolist()
+        sentence = heat_map_sentence(states, step)
+        if len(shown) < count:
+            sentence += f" The map shows those {len(shown)} of the {count} units that change most."
         figure(
             heat_map(states[:, order], items, [str(unit) for unit in order], step, chosen=order.index(unit)),
-            heat_map_sentence(states, step),
+            sentence,
             key=f"{key}_map",
-            on_select=lambda: _choose(key, len(order)),
+            on_select=lambda: _choose(key, count),
         )
         unit = st.selectbox(
             "Colour the input by one unit; choose it here, or click its row above",
-            range(states.shape[1]),
+            range(count),
             key=f"{key}_unit",
             format_func=lambda unit: f"unit {unit}",
             help="Orange: the unit is above zero after that step. Blue: below zero.",
