@@ -33,6 +33,7 @@ FLOORS = {  # name -> (least, most)
     "megabytes_after_visit": (None, 250),
     "tensorflow_imported": (None, 0),
     "rerun_over_empty_page": (None, 2),
+    "seconds_for_nine_endings": (None, 0.25),
 }
 SENTENCE = "thank you very much for your kind help with this long article about rivers and bridges "
 EMPTY_PAGE = """
@@ -172,6 +173,56 @@ def toxicity_step() -> dict[str, float]:
     products = lambda: (x @ kernel, carry.state @ recurrent, pool @ model.labels_kernel)  # noqa: E731
     sides = {"numpy": lambda: model.step(word, carry), "products": products}
     return engine_ratios(race({**sides, **keras_sides(one_step, inputs)}))
+
+
+def sketch_step() -> dict[str, float]:
+    """One point of nine drawings at once: NumPy, Keras, and the bare products; and nine whole endings."""
+    import keras
+    from keras import layers
+
+    from seqdemo.models.sketch import FEATURES, SketchModel, what_is_told
+
+    model, rows = SketchModel.load(), 9
+    begun = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])
+    classes = np.full(rows, model.number("mosquito"))
+    carry, _, _ = model.advance(classes, None, model.begin(rows))
+    points = np.repeat(begun[:1], rows, axis=0).astype(np.float32)
+
+    told, number = keras.Input((1, FEATURES)), keras.Input((1,), dtype="int32")
+    before = [keras.Input((model.units,)), keras.Input((model.units,))]
+    of_class = layers.Embedding(*model.class_embedding.shape)
+    lstm = layers.LSTM(model.units, return_state=True)
+    dense = layers.Dense(model.dense_kernel.shape[1])
+    hidden, *after = lstm(layers.Concatenate()([told, of_class(number)]), initial_state=before)
+    one_step = keras.Model([told, number, *before], [dense(hidden), *after])
+    of_class.set_weights([model.class_embedding])
+    lstm.set_weights(list(model.lstm))
+    dense.set_weights([model.dense_kernel, model.dense_bias])
+
+    x = what_is_told(points, carry.place.after(points))
+    inputs = [x[:, None], classes[:, None].astype(np.int32), carry.state.hidden, carry.state.cell]
+    _, _, raw = model.advance(classes, points, carry)
+    np.testing.assert_allclose(raw, np.asarray(one_step(inputs)[0]), atol=1e-4)
+    x, hidden = np.concatenate([x, model.class_embedding[classes]], axis=1), carry.state.hidden
+    times = race({
+        "numpy": lambda: model.advance(classes, points, carry),
+        "products": lambda: (x @ model.lstm.kernel, hidden @ model.lstm.recurrent_kernel, hidden @ model.dense_kernel),
+        "function": keras_sides(one_step, inputs)["function"],
+    })  # fmt: skip
+    endings = [timed(lambda seed=seed: model.complete(begun, "mosquito", 0.4, seed, rows)) for seed in range(15)]
+    return {
+        "numpy_step_microseconds": times["numpy"] * 1e6,
+        "keras_function_over_numpy": times["function"] / times["numpy"],
+        "numpy_over_products": times["numpy"] / times["products"],
+        "seconds_for_nine_endings": statistics.median(endings),
+    }
+
+
+def timed(call: Callable[[], Any]) -> float:
+    """Returns the seconds that one call takes."""
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
 
 
 def key_press() -> dict[str, float]:
@@ -345,6 +396,7 @@ def main() -> int:
     """Prints every ratio; returns the exit code."""
     results = {}
     parts = {"app": pages, "key_press": key_press, "cookies": cookies_step, "toxicity": toxicity_step}
+    parts["sketch"] = sketch_step
     for name, part in parts.items():
         results[name] = part()
         for what, value in results[name].items():

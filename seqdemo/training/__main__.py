@@ -16,7 +16,7 @@ from pathlib import Path
 from seqdemo import training
 from seqdemo.errors import SeqDemoError
 
-HELPERS = {"data", "disguise", "fitting", "phrases", "teacher"}
+HELPERS = {"data", "disguise", "fitting", "phrases", "recurrent", "teacher"}
 
 
 def names() -> list[str]:

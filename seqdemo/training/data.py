@@ -45,14 +45,13 @@ def bucketed_batches(
         yield batches[index]
 
 
-class NextItemBatches(keras.utils.PyDataset):
-    """Language-model batches: inputs are items 0..n-1, targets are items 1..n of each sequence."""
+class BucketedBatches(keras.utils.PyDataset):
+    """Batches of rows of similar length, in another random order each epoch; `self.batches` has (rows, length)."""
 
-    def __init__(self, sequences: list[np.ndarray], buckets: tuple[int, ...], batch_size: int, seed: int = 0):
+    def __init__(self, lengths: np.ndarray, buckets: tuple[int, ...], batch_size: int, seed: int = 0):
         super().__init__()
-        self.sequences = sequences
-        self.lengths = np.array([len(sequence) - 1 for sequence in sequences])
-        self.buckets, self.batch_size, self.seed, self.epoch = buckets, batch_size, seed, 0
+        self.lengths, self.buckets, self.batch_size = lengths, buckets, batch_size
+        self.seed, self.epoch = seed, 0
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
@@ -61,6 +60,14 @@ class NextItemBatches(keras.utils.PyDataset):
 
     def __len__(self) -> int:
         return len(self.batches)
+
+
+class NextItemBatches(BucketedBatches):
+    """Language-model batches: inputs are items 0..n-1, targets are items 1..n of each sequence."""
+
+    def __init__(self, sequences: list[np.ndarray], buckets: tuple[int, ...], batch_size: int, seed: int = 0):
+        super().__init__(np.array([len(sequence) - 1 for sequence in sequences]), buckets, batch_size, seed)
+        self.sequences = sequences
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         rows, length = self.batches[index]
