@@ -25,6 +25,12 @@ page = st.navigation(
             icon=":material/cookie:",
             url_path="cookies",
         ),
+        st.Page(
+            "pages/sketch.py",
+            title="Finish my drawing",
+            icon=":material/draw:",
+            url_path="sketch",
+        ),
     ],
     position="top",
 )

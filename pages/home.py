@@ -88,7 +88,7 @@ predict_then_reveal(
 
 st.divider()
 st.subheader("Come in")
-for column, door in zip(st.columns(2), home.DOORS, strict=True):
+for column, door in zip(st.columns(len(home.DOORS)), home.DOORS, strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{door.title}** · {door.shape}")
         st.markdown(door.text)

@@ -81,9 +81,17 @@ DOORS = (
         "pages/cookies.py",
         ":material/cookie:",
     ),
+    Door(
+        "Finish my drawing",
+        "many to many",
+        "Begin to draw a mosquito. The network reads the moves of your pen and finishes the drawing, one move "
+        "at a time. See where the pen could have gone, and what it makes of your lines if you call them a cat.",
+        "pages/sketch.py",
+        ":material/draw:",
+    ),
 )
 
 TO_COME = (
     "a language model that you can compare with its MLP and CNN cousins, translation from English to French, "
-    "a network that finishes your drawing, and one that turns outlines into photographs."
+    "and a network that turns outlines into photographs."
 )

@@ -1,0 +1,175 @@
+"""Finish my drawing: the learner begins, the network goes on, one move of the pen at a time."""
+
+import numpy as np
+import streamlit as st
+
+from seqdemo.cells import lstm_step
+from seqdemo.drawing import segment_rows
+from seqdemo.figures import bars
+from seqdemo.mixture import PEN_STATES, draw, log_density, mixture
+from seqdemo.models.sketch import SketchModel
+from seqdemo.rendering import svg
+from seqdemo.starts import DEFAULT
+from seqdemo.trace import Trace
+from seqdemo.ui import sketch_figures as figures
+from seqdemo.ui import sketch_words as say
+from seqdemo.ui.cached import model as cached
+from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal, share_link, under_the_hood
+from seqdemo.ui.memory import memory
+from seqdemo.ui.sketch_canvas import PAPER, SIDE, board, canvas
+from seqdemo.ui.sketch_stage import endings_of, finished, nine_endings, one_ending, read, starts
+from seqdemo.ui.state import url_choice, url_number
+from seqdemo.ui.tape import step_tape
+
+VIEWS = ("one ending", "nine endings")
+FUTURES, LONGEST_FUTURE = 50, 40
+
+
+def settings() -> tuple[float, int]:
+    """Temperature and seed, both checked again here on the server."""
+    temperature = st.slider("Temperature: 0 is the surest hand, 1.5 a wild one", 0.0, 1.5, 0.4, 0.1,
+                            key="sketch_temperature", bind="query-params", persist_state="session")  # fmt: skip
+    seed = st.number_input("Seed of the dice", 0, 999_999, 1, key="sketch_seed", bind="query-params",
+                           persist_state="session")  # fmt: skip
+    return min(1.5, max(0.0, float(temperature))), min(999_999, max(0, int(seed)))
+
+
+@st.fragment
+def surprise(kind: str) -> None:
+    """The learner's strokes, coloured by how unlikely the network found them."""
+    panel = st.expander("What surprised it in your drawing?", key="sketch_surprise", on_change="rerun")
+    if not panel.open:
+        return
+    mine = ~drawing.by_network
+    if not mine.any():
+        panel.write("You have not drawn anything yet.")
+        return
+    nats = model.surprise(points, kind)
+    rows = segment_rows(points)
+    colours = np.where(mine, figures.rising(nats, say.MOST_NATS), figures.GREY)[rows].tolist()
+    sentence = say.surprise_sentence(nats, drawing.rows_of_mine)
+    with panel, st.container(horizontal=True):
+        st.image(svg([(drawing.simple, colours)], SIDE, title=sentence, background=PAPER), width=SIDE, alt=sentence)
+        with st.container(width="stretch"):
+            st.markdown(plain(sentence) + " " + plain(say.NAT))
+
+
+@st.fragment
+def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
+    """The tape over the points, and at the step on show: where the pen could go next."""
+    whole = np.vstack([points, ending])
+    by_network = [*drawing.by_network.tolist(), *[True] * len(ending)]
+    trace = read(model, whole, kind)
+    chips = say.items(whole)
+    step = step_tape(chips, "sketch_tape", colours=[0.7 * its for its in by_network],
+                     notes=say.notes(whole, by_network), start=len(points))  # fmt: skip
+    st.caption(
+        "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
+    )
+    st.subheader("Where could the pen go next?")
+    layers, pen, lifted = drawing.after(whole, ending, step)
+    m = mixture(trace.outputs[step], temperature)
+    following = pen + whole[step, :2] if step < len(whole) else None
+    left, right = st.columns(2, gap="large")
+    with left:
+        figure(*figures.density(m, layers, pen, following), "sketch_density")
+    with right:
+        figure(bars(PEN_STATES, m.pen), say.pen_sentence(m, lifted), "sketch_pen")
+        futures_of(trace, step, kind, temperature, seed, layers, pen, lifted)
+    unit = memory(trace.states[1:], chips, "sketch_memory", step)
+    if unit is not None and len(whole):
+        colour_by(unit, trace, whole, ending)
+    surprise(kind)
+    under_the_hood(say.FORMULA, say.numbers(m, model.units, model.lstm.kernel.shape[0]),
+                   [lstm_step, mixture, log_density, draw])  # fmt: skip
+
+
+def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int, *where) -> None:
+    """Fifty next strokes, walked side by side, once the learner asks for them."""
+    panel = st.expander("Fifty possible next strokes", key="sketch_fan", on_change="rerun")
+    if panel.open:
+        now = trace.steps[step]
+        found = model.go_on(now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True)
+        with panel:
+            figure(*figures.fan(found, *where), "sketch_futures")
+
+
+def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) -> None:
+    """The drawing in the colours of one unit of the memory."""
+    values = trace.states[1:, unit]
+    layer = drawing.walked(whole, ending), figures.diverging(values[segment_rows(whole)])
+    sentence = (f"The drawing coloured by unit {unit}: orange where it is above zero, blue where it is below; it goes "
+                f"from {values.min():.2f} to {values.max():.2f}.")  # fmt: skip
+    st.image(svg([layer], SIDE, title=sentence, background=PAPER), width=SIDE, alt=sentence, caption=plain(sentence))
+
+
+@st.fragment
+def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
+    """The same start under another class, side by side."""
+    other = st.selectbox("The same beginning, but called a", classes, classes.index("cat"), key="sketch_other",
+                         bind="query-params", persist_state="session")  # fmt: skip
+    (changed,) = endings_of(model, drawing, other, temperature, seed, 1)
+    with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
+        for name, found in ((kind, ending), (other, changed)):
+            picture, sentence = finished(drawing, name, found, seconds=2.0)
+            with st.container(width="stretch"):
+                st.image(picture, width="stretch", alt=sentence, caption=plain(name))
+
+
+page_header(
+    "Finish my drawing",
+    "Begin a drawing and say what it is to be; the network ends it, **one move of the pen at a time**. In goes the "
+    "last move, out comes a guess where the pen goes next. It never sees the picture, only the way of the pen.",
+    "many to many",
+)
+model = cached(SketchModel.load)
+classes = [DEFAULT.name, *sorted(name for name in model.classes if name != DEFAULT.name)]
+url_choice("sketch_class", DEFAULT.name, classes)
+url_choice("sketch_view", VIEWS[0], VIEWS)
+url_choice("sketch_other", "cat", classes)
+url_number("sketch_temperature", 0.4, 0.0, 1.5)
+url_number("sketch_seed", 1, 0, 999_999)
+drawing = board()
+with st.container(horizontal=True, gap="medium", key="sketch_stage"):
+    with st.container(width=SIDE):
+        kind = st.selectbox("It is to be a", classes, key="sketch_class", bind="query-params", persist_state="session")
+        st.markdown("**You draw here**", help="With the mouse, a pen or a finger. Draw large: the network "
+                    "learned from drawings that fill the canvas.")  # fmt: skip
+        # a fixed height: nothing jumps while one canvas takes the place of another
+        with st.container(height=SIDE + 8, border=False):
+            canvas(drawing)
+        with st.container(horizontal=True, gap="small"):
+            st.button("Undo", icon=":material/undo:", key="sketch_undo", on_click=drawing.undo)
+            st.button("Clear", icon=":material/delete:", key="sketch_clear", on_click=drawing.change, args=([],))
+    with st.container(width=SIDE):
+        view = st.segmented_control("Show", VIEWS, default=VIEWS[0], required=True, key="sketch_view",
+                                    bind="query-params", persist_state="session", width="stretch")  # fmt: skip
+        st.markdown("**The network draws on**", help="Orange is the network’s, black is yours.")
+        ended = st.container()
+    with st.container(width="stretch"):
+        temperature, seed = settings()
+        st.markdown("**Or begin with one of these**")
+        starts(drawing, kind)
+for message in drawing.notices:
+    notice(message)
+points = drawing.points
+endings = endings_of(model, drawing, kind, temperature, seed, 9 if view == VIEWS[1] else 1)
+with ended:
+    if view == VIEWS[0]:
+        one_ending(drawing, kind, endings[0])
+    else:
+        nine_endings(drawing, kind, endings)
+st.subheader("Point by point")
+step_by_step(kind, endings[0], temperature, seed)
+st.subheader("What if I said it was a cat?")
+what_if(kind, endings[0], temperature, seed)
+st.subheader("Check yourself")
+predict_then_reveal(
+    "Does the network ever see the picture?",
+    ["Yes, after every stroke", "Yes, when you lift the pen for the last time", "No, only moves of the pen"],
+    "No, only moves of the pen",
+    "It is told how far the pen went, whether it lifted, and where it is now. The same picture drawn in another "
+    "order is another sequence, and may get another ending: try it.",
+    "sketch_check",
+)
+share_link("sketch_share")
