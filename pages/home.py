@@ -10,11 +10,13 @@ from seqdemo.ui import home
 from seqdemo.ui.cached import model_if_there
 from seqdemo.ui.cookies_words import options
 from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal
+from seqdemo.ui.state import url_text
 from seqdemo.ui.tape import step_tape
 
 
 def what_comes_out_goes_back_in(model: CookieModel) -> None:
     """A beginning of the learner's, what the network writes after it, and the next letter at each step."""
+    url_text("home_text", home.BEGINNING, LONGEST // 2)
     controls, stage = st.columns([1, 2], gap="large")
     with controls:
         text = st.text_input(

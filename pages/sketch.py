@@ -17,7 +17,7 @@ from seqdemo.ui.cached import model as cached
 from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal, share_link, under_the_hood
 from seqdemo.ui.memory import memory
 from seqdemo.ui.sketch_canvas import PAPER, SIDE, board, canvas
-from seqdemo.ui.sketch_stage import endings_of, finished, nine_endings, one_ending, read, starts
+from seqdemo.ui.sketch_stage import MOST_SEED, endings_of, finished, nine_endings, one_ending, read, starts
 from seqdemo.ui.state import url_choice, url_number
 from seqdemo.ui.tape import step_tape
 
@@ -29,9 +29,10 @@ def settings() -> tuple[float, int]:
     """Temperature and seed, both checked again here on the server."""
     temperature = st.slider("Temperature: 0 is the surest hand, 1.5 a wild one", 0.0, 1.5, 0.4, 0.1,
                             key="sketch_temperature", bind="query-params", persist_state="session")  # fmt: skip
-    seed = st.number_input("Seed of the dice", 0, 999_999, 1, key="sketch_seed", bind="query-params",
+    # it begins at its lowest value: Streamlit warns of a value given here when "Again" sets another
+    seed = st.number_input("Seed of the dice", 1, MOST_SEED, key="sketch_seed", bind="query-params",
                            persist_state="session")  # fmt: skip
-    return min(1.5, max(0.0, float(temperature))), min(999_999, max(0, int(seed)))
+    return min(1.5, max(0.0, float(temperature))), min(MOST_SEED, max(1, int(seed)))
 
 
 @st.fragment
@@ -114,12 +115,14 @@ def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> Non
             picture, sentence = finished(drawing, name, found, seconds=2.0)
             with st.container(width="stretch"):
                 st.image(picture, width="stretch", alt=sentence, caption=plain(name))
+    if other == kind:
+        st.caption(plain(f"Both are called {kind} now: choose another name, and see what changes."))
 
 
 page_header(
     "Finish my drawing",
-    "Begin a drawing and say what it is to be; the network ends it, **one move of the pen at a time**. In goes the "
-    "last move, out comes a guess where the pen goes next. It never sees the picture, only the way of the pen.",
+    "Begin a drawing and say what it is; the network finishes it, **one move of the pen at a time**. In goes the "
+    "last move, out comes a guess where the pen goes next. It never sees the picture, only the path of the pen.",
     "many to many",
 )
 model = cached(SketchModel.load)
@@ -128,11 +131,11 @@ url_choice("sketch_class", DEFAULT.name, classes)
 url_choice("sketch_view", VIEWS[0], VIEWS)
 url_choice("sketch_other", "cat", classes)
 url_number("sketch_temperature", 0.4, 0.0, 1.5)
-url_number("sketch_seed", 1, 0, 999_999)
+url_number("sketch_seed", 1, 1, MOST_SEED)
 drawing = board()
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
-        kind = st.selectbox("It is to be a", classes, key="sketch_class", bind="query-params", persist_state="session")
+        kind = st.selectbox("I am drawing a", classes, key="sketch_class", bind="query-params", persist_state="session")
         st.markdown("**You draw here**", help="With the mouse, a pen or a finger. Draw large: the network "
                     "learned from drawings that fill the canvas.")  # fmt: skip
         # a fixed height: nothing jumps while one canvas takes the place of another
@@ -141,6 +144,8 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         with st.container(horizontal=True, gap="small"):
             st.button("Undo", icon=":material/undo:", key="sketch_undo", on_click=drawing.undo)
             st.button("Clear", icon=":material/delete:", key="sketch_clear", on_click=drawing.change, args=([],))
+        for message in drawing.notices:
+            notice(message)
     with st.container(width=SIDE):
         view = st.segmented_control("Show", VIEWS, default=VIEWS[0], required=True, key="sketch_view",
                                     bind="query-params", persist_state="session", width="stretch")  # fmt: skip
@@ -150,15 +155,15 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         temperature, seed = settings()
         st.markdown("**Or begin with one of these**")
         starts(drawing, kind)
-for message in drawing.notices:
-    notice(message)
 points = drawing.points
-endings = endings_of(model, drawing, kind, temperature, seed, 9 if view == VIEWS[1] else 1)
+# an empty view in the address chooses none of the two
+nine = view == VIEWS[1]
+endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
-    if view == VIEWS[0]:
-        one_ending(drawing, kind, endings[0])
-    else:
+    if nine:
         nine_endings(drawing, kind, endings)
+    else:
+        one_ending(drawing, kind, endings[0])
 st.subheader("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
 st.subheader("What if I said it was a cat?")

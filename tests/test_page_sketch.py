@@ -115,6 +115,11 @@ def test_again_throws_other_dice():
     assert not np.array_equal(before, endings(at)[0])
 
 
+def test_the_seed_begins_anew_after_the_last():
+    at = click(open_page(sketch_seed="999999"), "sketch_again")
+    assert at.number_input(key="sketch_seed").value == 1
+
+
 def test_the_ending_is_the_one_of_the_model(model):
     at = open_page()
     (expected,) = model.complete(drawing(at).points, "mosquito", 0.4, 1, 1)
@@ -134,6 +139,14 @@ def test_undo_goes_back_change_by_change_and_the_old_canvas_is_not_heard():
     assert drawing(at).is_just(DEFAULT.strokes)
     click(at, "sketch_undo")
     assert drawing(at).is_just(DEFAULT.strokes[:1])
+
+
+def test_undo_takes_back_one_stroke_of_several_that_came_at_once():
+    at = report(open_page(), *drawing(open_page()).shown["objects"], *[path(pixels(LINE + 9 * i)) for i in range(4)])
+    assert len(drawing(at).strokes) == 6
+    for left in (5, 4, 3, 2, 1):
+        click(at, "sketch_undo")
+        assert len(drawing(at).strokes) == left
 
 
 def test_clear_can_be_undone():
@@ -211,12 +224,17 @@ def test_every_step_has_a_map_and_chances(step):
     at = open_page(sketch_tape_step=str(step))
     alternatives = [chart.proto.alt for chart in at.get("plotly_chart")]
     assert "The likeliest place" in alternatives[0] or "outside of the picture" in alternatives[0]
-    assert "draws on with" in alternatives[1]
+    assert "that it draws on" in alternatives[1]
 
 
 def test_temperature_zero_and_the_highest_work():
     for temperature in ("0.0", "1.5"):
         assert not notices(open_page(sketch_temperature=temperature))
+
+
+def test_the_same_class_twice_is_said():
+    assert "Both are called" not in said(open_page())
+    assert "Both are called cat now" in said(open_page(sketch_class="cat")).replace("\\", "")
 
 
 # ---- bad input
@@ -282,6 +300,7 @@ def test_a_canvas_whose_state_is_broken(state):
         ("sketch_temperature", "NaN"),
         ("sketch_temperature", "99"),
         ("sketch_seed", "-4"),
+        ("sketch_seed", "0"),
         ("sketch_tape_step", "x"),
         ("sketch_drawing", "damaged"),
         ("sketch_drawing", "1" + "A" * 100_000),
@@ -292,6 +311,12 @@ def test_a_canvas_whose_state_is_broken(state):
 )
 def test_a_bad_link_is_one_sentence(name, value):
     assert len(notices(open_page(**{name: value}))) == 1
+
+
+def test_an_empty_view_shows_the_one_ending_that_is_promised():
+    at = open_page(sketch_view="")
+    assert len(notices(at)) == 1 and "one ending is used" in notices(at)[0].replace("\\", "")
+    assert len(endings(at)) == 1 and "After your 2 strokes" in said(at)
 
 
 def test_missing_weights_are_one_sentence(monkeypatch):

@@ -90,7 +90,7 @@ class Board:
             for i, (line, thing) in enumerate(zip(lines, readable, strict=False))
         ]
         if not _same(strokes, self.strokes):
-            self._remember()
+            self._remember(strokes)
         self._take(strokes, notices)
 
     @property
@@ -171,8 +171,13 @@ class Board:
         text, mask = encode(self.simple), sum(its << i for i, its in enumerate(self.owners))
         return f"{text}.{mask:x}" if mask else text
 
-    def _remember(self) -> None:
-        self.past = [*self.past, self.strokes][-MOST_PAST:]
+    def _remember(self, following: Sequence[Stroke] = ()) -> None:
+        """Lets undo come back to the drawing as it is now, and to each stroke of those that go on from it."""
+        count = len(self.strokes)
+        # a fast hand draws several strokes before the canvas is heard
+        goes_on = _same(following[:count], self.strokes)
+        between = [list(following[:n]) for n in range(count + 1, len(following))] if goes_on else []
+        self.past = [*self.past, self.strokes, *between][-MOST_PAST:]
 
     def _take(self, strokes: list[Stroke], notices: list[str]) -> None:
         self.simple, more = simplify([stroke.vertices for stroke in strokes])

@@ -16,6 +16,7 @@ from seqdemo.ui.frame import plain
 from seqdemo.ui.sketch_canvas import INK, NETWORK, PAPER, SIDE, Board, Stroke
 
 SMALL, START = 100, 108  # pixels: three of them side by side fit a phone
+MOST_SEED = 999_999  # the seeds of the dice are 1, 2, ...
 
 
 def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
@@ -107,7 +108,7 @@ def _downloads(layers: list, kind: str, seconds: float) -> None:
 
 def _again() -> None:
     """Other dice, other endings."""
-    st.session_state.sketch_seed = (int(st.session_state.sketch_seed) + 1) % 1_000_000
+    st.session_state.sketch_seed = int(st.session_state.sketch_seed) % MOST_SEED + 1
 
 
 def _begin(drawing: Board, start: Start) -> None:

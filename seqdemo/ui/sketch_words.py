@@ -64,7 +64,7 @@ def drawn_sentence(by_network: Sequence[bool], points: int, ending: np.ndarray, 
     """What the network added to a drawing of a `name`; `by_network` says of each stroke so far who drew it."""
     if len(ending) == 0:
         if points >= MOST_POINTS:
-            return f"The drawing has {MOST_POINTS} points, the most that fit: there is no room for an ending."
+            return f"The drawing has {MOST_POINTS} points, the most that fit: undo a stroke to make room for an ending."
         return f"The network calls this {name} finished. Draw on, or press Again."
     its = sum(by_network)
     begun = f"your {counted(len(by_network) - its, 'stroke')}" + f" and {its} of its own" * (its > 0)
@@ -79,8 +79,8 @@ def pen_sentence(m: Mixture, lifted: bool) -> str:
     """The pen states of a mixture in words."""
     now = "The pen is in the air. " if lifted else ""
     return (
-        f"{now}At its next point the pen draws on with {m.pen[DRAW]:.0%}, lifts with {m.pen[LIFT]:.0%}; "
-        f"the drawing has ended with {m.pen[END]:.0%}."
+        f"{now}The chances at its next point: {m.pen[DRAW]:.0%} that it draws on, {m.pen[LIFT]:.0%} that it lifts, "
+        f"{m.pen[END]:.0%} that the drawing is done."
     )
 
 

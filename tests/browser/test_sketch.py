@@ -65,7 +65,7 @@ def test_strokes_in_quick_succession_all_stay(board):
 
 def test_class_undo_and_again(board):
     mosquito = ending(board)
-    board.get_by_role("combobox", name="It is to be a").fill("bicycle")
+    board.get_by_role("combobox", name="I am drawing a").fill("bicycle")
     board.keyboard.press("Enter")
     expect(said(board)).to_contain_text("this bicycle")
     expect(board).to_have_url(re.compile("sketch_class=bicycle"))
@@ -77,6 +77,18 @@ def test_class_undo_and_again(board):
     expect(board).to_have_url(re.compile("sketch_class=bicycle"))
     board.get_by_role("button", name="Again").click()
     expect(board).to_have_url(re.compile("sketch_seed=2"))
+
+
+def test_again_gives_the_server_nothing_to_warn_of(page, new_app_url, tmp_path):
+    open_page(page, f"{new_app_url}/sketch")
+    page.get_by_role("button", name="Again").click()
+    expect(page).to_have_url(re.compile("sketch_seed=2"))
+    assert "default value" not in (tmp_path / "app.log").read_text()
+
+
+def test_what_was_left_out_is_said_where_it_is_seen(board):
+    draw(board, (160, 160), (420, 160))
+    expect(board.get_by_text("moved to its edge")).to_be_in_viewport(ratio=1)
 
 
 def test_a_late_report_does_not_undo_the_undo(board):
