@@ -1,37 +1,25 @@
 """The page of cookie names, from the front door, with every kind of bad input."""
 
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from seqdemo.errors import WeightsError
 from seqdemo.models.cookies import FIRST, CookieModel
 from seqdemo.trace import Trace, extend
 from seqdemo.ui import cookies_words as say
+from tests import pages
 from tests.test_cookies import LETTERS, arrays
-
-APP = Path(__file__).parent.parent / "app.py"
 
 
 @pytest.fixture
 def model(monkeypatch):
-    made = CookieModel(arrays(), {"characters": LETTERS})
-    monkeypatch.setattr(CookieModel, "load", classmethod(lambda cls: made))
-    st.cache_resource.clear()
-    yield made
-    st.cache_resource.clear()
+    yield from pages.serving(monkeypatch, CookieModel, CookieModel(arrays(), {"characters": LETTERS}))
 
 
-def open_page(**query):
-    at = AppTest.from_file(str(APP), default_timeout=30).run()
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.switch_page("pages/cookies.py").run()
-    assert not at.exception
-    return at
+open_page = partial(pages.open_page, "cookies")
 
 
 def said(at):

@@ -1,40 +1,27 @@
 """The page of toxic comments, from the front door, with every kind of bad input."""
 
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from seqdemo.errors import WeightsError
 from seqdemo.models.toxicity import LABELS, ToxicityModel
 from seqdemo.trace import Trace, extend
 from seqdemo.ui import toxicity_words as say
+from tests import pages
 from tests.toxicity_stub import stub
 
-APP = Path(__file__).parent.parent / "app.py"
 BEFORE = np.array([0.1, 0.01, 0.05, 0.01, 0.05, 0.01])
 
 
 @pytest.fixture
 def model(monkeypatch):
-    """The page's model, a small one; the cache is cleared around it."""
-    made = stub()
-    monkeypatch.setattr(ToxicityModel, "load", classmethod(lambda cls: made))
-    st.cache_resource.clear()
-    yield made
-    st.cache_resource.clear()
+    yield from pages.serving(monkeypatch, ToxicityModel, stub())
 
 
-def open_page(**query):
-    at = AppTest.from_file(str(APP), default_timeout=30)
-    at.run()
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.switch_page("pages/toxicity.py").run()
-    assert not at.exception
-    return at
+open_page = partial(pages.open_page, "toxicity")
 
 
 def words_on(at):

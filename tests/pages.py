@@ -1,0 +1,30 @@
+"""What the tests of pages share: a page opened from the front door, with a small model in place of the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parent.parent / "app.py"
+
+
+def open_page(page: str, **query: str) -> AppTest:
+    """Opens pages/PAGE.py with these values in the address."""
+    at = AppTest.from_file(str(APP), default_timeout=30).run()
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+def serving(monkeypatch: Any, kind: type, made: Any) -> Iterator[Any]:
+    """Lets the app load `made` as its model of this kind; for `yield from` in a fixture."""
+    monkeypatch.setattr(kind, "load", classmethod(lambda cls: made))
+    st.cache_resource.clear()
+    yield made
+    st.cache_resource.clear()
