@@ -27,7 +27,7 @@ FUTURES, LONGEST_FUTURE = 50, 40
 
 def settings() -> tuple[float, int]:
     """Temperature and seed, both checked again here on the server."""
-    temperature = st.slider("Temperature: 0 is the surest hand, 1.5 a wild one", 0.0, 1.5, 0.4, 0.1,
+    temperature = st.slider("Temperature: 0 is the surest hand, 1.5 a wild one", 0.0, 1.5, 0.3, 0.1,
                             key="sketch_temperature", bind="query-params", persist_state="session")  # fmt: skip
     # it begins at its lowest value: Streamlit warns of a value given here when "Again" sets another
     seed = st.number_input("Seed of the dice", 1, MOST_SEED, key="sketch_seed", bind="query-params",
@@ -130,7 +130,7 @@ classes = [DEFAULT.name, *sorted(name for name in model.classes if name != DEFAU
 url_choice("sketch_class", DEFAULT.name, classes)
 url_choice("sketch_view", VIEWS[0], VIEWS)
 url_choice("sketch_other", "cat", classes)
-url_number("sketch_temperature", 0.4, 0.0, 1.5)
+url_number("sketch_temperature", 0.3, 0.0, 1.5)
 url_number("sketch_seed", 1, 1, MOST_SEED)
 drawing = board()
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
@@ -166,7 +166,7 @@ with ended:
         one_ending(drawing, kind, endings[0])
 st.subheader("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
-st.subheader("What if I said it was a cat?")
+st.subheader("What if I said it was something else?")
 what_if(kind, endings[0], temperature, seed)
 st.subheader("Check yourself")
 predict_then_reveal(

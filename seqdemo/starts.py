@@ -31,7 +31,7 @@ STARTS = (
     Start(
         "A mosquito",
         "mosquito",
-        "A body and a first wing: mostly it adds the other wing, legs and a sting.",
+        "A body and a first wing: look for legs, a sting and more wings.",
         (
             ((82, 158), (92, 146), (112, 140), (140, 142), (168, 150), (186, 162), (188, 172), (176, 180), (150, 182),
              (120, 180), (96, 174), (84, 166), (82, 158)),

@@ -1,6 +1,7 @@
 """The finisher of drawings: a small one with random weights, and the shipped one held to Keras."""
 
 import argparse
+import json
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from seqdemo import weights
 from seqdemo.cells import lstm_step
 from seqdemo.errors import DataError, InputError, WeightsError
 from seqdemo.evaluate import sketch as evaluation
+from seqdemo.evaluate.__main__ import main
 from seqdemo.mixture import DRAW, LIFT
 from seqdemo.models.sketch import FIRST, MOST_POINTS, Point, SketchModel, features
 from seqdemo.trace import Trace, extend
@@ -153,10 +155,12 @@ def test_the_evaluation_counts_nats(small, monkeypatch, tmp_path):
 
     def measured(**options):
         return evaluation.evaluate(
-            argparse.Namespace(**{"file": file, "name": None, "limit": None, "pictures": None, **options})
+            argparse.Namespace(
+                **{"file": file, "of_class": None, "limit": None, "pictures": None, "card": False, **options}
+            )
         )
 
-    both, one = measured(), measured(name="cat")
+    both, one = measured(), measured(of_class="cat")
     assert both["drawings"] == 2 and both["points"] == 8
     assert list(both["of"]) == ["mosquito"]
     assert both["nats_per_point"] * 8 == pytest.approx(both["of"]["mosquito"] * 3 + one["nats_per_point"] * 5)
@@ -167,11 +171,22 @@ def test_the_evaluation_counts_nats(small, monkeypatch, tmp_path):
     }
     assert measured(limit=1) == {**one, "of": {}}
     with pytest.raises(DataError, match="leave out"):
-        measured(name="flower")
+        measured(of_class="flower")
+    with pytest.raises(DataError, match="leave out --class"):
+        measured(of_class="cat", card=True)
     measured(limit=1, pictures=tmp_path / "sheets")
     assert (tmp_path / "sheets" / "mosquito-0.6.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(InputError, match="never saw"):
-        measured(name="dragonfruit")
+        measured(of_class="dragonfruit")
+
+
+def test_the_command_takes_a_class(small, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(SketchModel, "load", classmethod(lambda cls, directory: small))
+    file = save_drawings(tmp_path / "d.npz", [BEGUN, BEGUN[:3]], [0, 2])
+
+    assert main(["sketch", str(file), "--class", "mosquito"]) == 0
+
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["points"] == 3
 
 
 @pytest.mark.parametrize("damage", ["missing", "no npz", "lengths", "classes", "pen"])

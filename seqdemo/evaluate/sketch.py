@@ -44,26 +44,28 @@ class Drawings(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=".npz with points, lengths, class_ids and class_names")
-    parser.add_argument("--class", dest="name", metavar="NAME", help="measure the drawings of one class")
+    parser.add_argument("--class", dest="of_class", metavar="NAME", help="measure the drawings of one class")
     parser.add_argument("--limit", type=int, metavar="N", help="measure only the first N drawings: quicker, less exact")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="also draw sheets of drawings into DIR")
 
 
 def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
     """Returns drawings, points, nats_per_point and, of a file with many classes, `of` some classes alone."""
+    if arguments.of_class and arguments.card:
+        raise DataError("The card tells of all classes of a file: leave out --class, or --card.")
     model = SketchModel.load(directory=weights.MODELS)
     drawings = read_drawings(arguments.file)
     unknown = sorted(set(drawings.names) - set(model.classes))
     if unknown:
         raise DataError(f"{arguments.file} has drawings of “{unknown[0]}”, a class that the network does not know.")
-    if arguments.name:
-        model.number(arguments.name)
-        wanted = drawings.names.index(arguments.name) if arguments.name in drawings.names else -1
+    if arguments.of_class:
+        model.number(arguments.of_class)
+        wanted = drawings.names.index(arguments.of_class) if arguments.of_class in drawings.names else -1
         drawings = drawings.take(np.flatnonzero(drawings.classes == wanted))
     drawings = drawings.take(np.arange(len(drawings.points))[: arguments.limit])
     if not drawings.points:
         raise DataError(
-            f"There are no drawings of “{arguments.name}” in {arguments.file}; leave out --class or --limit."
+            f"There are no drawings of “{arguments.of_class}” in {arguments.file}; leave out --class or --limit."
         )
     numbers = np.array([model.number(name) for name in drawings.names])[drawings.classes]
     # drawings of similar length walk together, so that few rows wait for a long one
@@ -79,7 +81,7 @@ def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
         "points": int(counts.sum()),
         "nats_per_point": float(nats.sum() / counts.sum()),
     }
-    if not arguments.name:
+    if not arguments.of_class:
         rows_of = {name: numbers == model.classes.index(name) for name in TOLD_APART if name in model.classes}
         result["of"] = {name: float(nats[r].sum() / counts[r].sum()) for name, r in rows_of.items() if r.any()}
     if arguments.pictures:
@@ -92,7 +94,7 @@ def pictures(model: SketchModel, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     begun = {start.name: start.strokes for start in reversed(STARTS) if start.strokes and start.name in model.classes}
     for name, strokes in begun.items():
-        sheets = {"nothing": ([], 0.4)} | {str(t): (strokes, t) for t in TEMPERATURES}
+        sheets = {"nothing": ([], TEMPERATURES[0])} | {str(t): (strokes, t) for t in TEMPERATURES}
         for title, (given, temperature) in sheets.items():
             points, origin = to_points(given)
             endings = model.complete(points, name, temperature, seed=0, count=SHEET)

@@ -205,6 +205,7 @@ def export(model: keras.Model, training: Drawings, directory: Path = weights.MOD
             "It goes on from the last stroke; parts that were drawn early it may draw again.",
             "Long drawings lose their plan: the end of a bicycle may forget where its wheels are.",
         ],
+        "pictures": "assets/sheets: 36 drawings from nothing, and 36 endings of a start at three temperatures",
         "quality": {},
     }
     weights.save("sketch", arrays, card, directory)
