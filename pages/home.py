@@ -63,7 +63,7 @@ page_header(
     "Sequence models, one step at a time",
     "A sequence model is **one function, applied over and over**. At each step it takes an item and what it "
     "remembers, and gives an answer and a new memory. Here you watch trained networks do that, "
-    "on words and letters of your own.",
+    "on words, letters and drawings of your own.",
     "many to many",
 )
 
