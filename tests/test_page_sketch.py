@@ -1,11 +1,10 @@
 """The page of drawings, from the front door, with every kind of bad input."""
 
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from seqdemo.drawing import FRAME, encode
 from seqdemo.errors import InputError, WeightsError
@@ -15,29 +14,19 @@ from seqdemo.starts import DEFAULT, STARTS
 from seqdemo.ui import sketch_figures as figures
 from seqdemo.ui import sketch_words as say
 from seqdemo.ui.sketch_canvas import INK, NETWORK, SIDE, Board, Stroke, from_link
+from tests import pages
 from tests.sketch_stub import small_sketch_model
 
-APP = Path(__file__).parent.parent / "app.py"
 LINE = np.array([[20.0, 30], [120, 40]])
 CORNER = np.array([[200.0, 60], [210, 160], [90, 170]])
 
 
 @pytest.fixture(autouse=True)
 def model(monkeypatch):
-    made = small_sketch_model()
-    monkeypatch.setattr(SketchModel, "load", classmethod(lambda cls: made))
-    st.cache_resource.clear()
-    yield made
-    st.cache_resource.clear()
+    yield from pages.serving(monkeypatch, SketchModel, small_sketch_model())
 
 
-def open_page(**query):
-    at = AppTest.from_file(str(APP), default_timeout=30).run()
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.switch_page("pages/sketch.py").run()
-    assert not at.exception
-    return at
+open_page = partial(pages.open_page, "sketch")
 
 
 def path(vertices, colour=INK):
