@@ -80,6 +80,18 @@ def pixels(vertices):
 # ---- the stage
 
 
+def test_a_stroke_that_comes_together_with_a_click_is_not_lost():
+    at = open_page()
+    before = len(drawing(at).strokes)
+    key = f"sketch_canvas_{drawing(at).version}"
+    objects = [*drawing(at).shown["objects"], path(pixels(LINE))]
+    at.session_state[key] = {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
+    click(at, "sketch_clear")
+    assert not drawing(at).strokes
+    click(at, "sketch_undo")
+    assert len(drawing(at).strokes) == before + 1
+
+
 def test_a_mosquito_is_finished_at_once():
     at = open_page()
     assert at.selectbox(key="sketch_class").value == "mosquito"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -61,15 +62,18 @@ class Board:
 
     def change(self, strokes: Sequence[Stroke]) -> None:
         """The same, so that it can be undone."""
+        self._catch_up()
         self._remember()
         self.put(strokes)
 
     def undo(self) -> None:
         """Goes back by one change; a drawing from a link has no past and loses its last stroke."""
+        self._catch_up()
         self.put(self.past.pop() if self.past else self.strokes[:-1])
 
     def keep(self, ending: Sequence[np.ndarray]) -> None:
         """Makes an ending part of the drawing."""
+        self._catch_up()
         strokes = [*self.strokes, *(Stroke(vertices, True) for vertices in ending)]
         fitting = _inside(strokes)
         self.change(fitting)
@@ -165,6 +169,11 @@ class Board:
     def is_just(self, lines: Sequence[np.ndarray]) -> bool:
         """Whether the drawing has these strokes of the learner's and no others."""
         return _same(self.strokes, [Stroke(line) for line in lines])
+
+    def _catch_up(self) -> None:
+        """Hears of a stroke whose report came together with the click that is being answered."""
+        with suppress(InputError, LookupError, TypeError):
+            self.hear(st.session_state[self.key]["drawing"]["raw"])
 
     def link(self) -> str:
         """The drawing as it stands in the address of the page, and after a dot which strokes the network drew."""
