@@ -64,9 +64,7 @@ def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
         drawings = drawings.take(np.flatnonzero(drawings.classes == wanted))
     drawings = drawings.take(np.arange(len(drawings.points))[: arguments.limit])
     if not drawings.points:
-        raise DataError(
-            f"There are no drawings of “{arguments.of_class}” in {arguments.file}; leave out --class or --limit."
-        )
+        raise DataError(f"No drawing in {arguments.file} is left to measure: leave out --class or --limit.")
     numbers = np.array([model.number(name) for name in drawings.names])[drawings.classes]
     # drawings of similar length walk together, so that few rows wait for a long one
     counts = np.array([len(points) for points in drawings.points])
