@@ -87,6 +87,10 @@ class LSTMState(NamedTuple):
     hidden: np.ndarray
     cell: np.ndarray
 
+    def rows(self, rows: np.ndarray) -> LSTMState:
+        """Returns these rows of a batch of states, in this order."""
+        return LSTMState(self.hidden[rows], self.cell[rows])
+
 
 class LSTMStep(NamedTuple):
     """What one LSTM step computed; the four gates are (..., H)."""
@@ -96,6 +100,11 @@ class LSTMStep(NamedTuple):
     forget: np.ndarray
     candidate: np.ndarray
     output: np.ndarray
+
+    @property
+    def gates(self) -> dict[str, np.ndarray]:
+        """The gates and the candidate by name."""
+        return {"input": self.input, "forget": self.forget, "candidate": self.candidate, "output": self.output}
 
 
 def lstm_step(x: np.ndarray, state: LSTMState, weights: LSTM) -> LSTMStep:

@@ -23,6 +23,7 @@ FRAME = 256
 EPSILON = 2.0
 """No more than this do simplified strokes leave the pen's way, in pixels (so were the training data made)."""
 MOST_POINTS = 250
+"""No drawing that the network reads or writes is longer than this."""
 MOST_STROKES = 100
 VERSION = "1"
 BITS = 17  # a vertex in a link: x, y, and whether the pen lifts there

@@ -12,7 +12,7 @@ from seqdemo.errors import DataError, InputError, WeightsError
 from seqdemo.evaluate import sketch as evaluation
 from seqdemo.evaluate.__main__ import main
 from seqdemo.mixture import DRAW, LIFT
-from seqdemo.models.sketch import FIRST, MOST_POINTS, Point, SketchModel, features
+from seqdemo.models.sketch import MOST_POINTS, SketchModel, features, items
 from seqdemo.trace import Trace, extend
 from tests.sketch_stub import CLASSES, small_sketch_model
 
@@ -27,10 +27,6 @@ def small() -> SketchModel:
 @pytest.fixture(scope="module")
 def shipped() -> SketchModel:
     return SketchModel.load()
-
-
-def items(points: np.ndarray) -> list:
-    return [FIRST, *(Point(*map(float, point[:2]), int(point[2])) for point in points)]
 
 
 def test_the_network_is_told_where_the_pen_and_the_stroke_are():

@@ -74,8 +74,7 @@ class CookieModel:
         """Reads FIRST or one character; the output is (V,), the probability of every next symbol."""
         number = START if item == FIRST else self.vocabulary.encode(item)[0]
         after, probabilities = self.advance(np.array(number), carry)
-        gates = {name: getattr(after, name) for name in ("input", "forget", "candidate", "output")}
-        return Step(item, probabilities, after.state.hidden, gates, after.state)
+        return Step(item, probabilities, after.state.hidden, after.gates, after.state)
 
     def advance(self, numbers: np.ndarray, state: LSTMState) -> tuple[LSTMStep, np.ndarray]:
         """One step for any number of names at once: `numbers` (...), probabilities (..., V)."""
@@ -112,7 +111,7 @@ class CookieModel:
                 break
             for name, letter in zip(growing, self.vocabulary.decode(drawn), strict=True):
                 names[name] += letter
-            after, probabilities = self.advance(drawn, LSTMState(*(part[going] for part in state)))
+            after, probabilities = self.advance(drawn, state.rows(going))
             state = after.state
         return names
 

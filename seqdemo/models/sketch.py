@@ -20,15 +20,14 @@ import numpy as np
 
 from seqdemo import weights
 from seqdemo.cells import LSTM, LSTMState, LSTMStep, lstm_step
+from seqdemo.drawing import MOST_POINTS
 from seqdemo.errors import InputError, WeightsError
 from seqdemo.mixture import DRAW, END, LIFT, PIXELS, draw, log_density, mixture
 from seqdemo.sampling import dice
-from seqdemo.trace import Step
+from seqdemo.trace import Step, walk
 
 FIRST = "first"
 """The first item of every walk: the pen is put down, nothing is drawn yet."""
-MOST_POINTS = 250
-"""No drawing grows longer than this."""
 FEATURES = 9
 ROWS = 256  # drawings walked side by side when many are measured
 SHAPES: dict[str, weights.Shape] = {
@@ -47,6 +46,11 @@ class Point(NamedTuple):
     dx: float
     dy: float
     pen: int  # DRAW or LIFT
+
+
+def items(points: np.ndarray) -> list[str | Point]:
+    """Returns what a walk over (N, 3) points reads: FIRST, then each point."""
+    return [FIRST, *(Point(dx, dy, int(pen)) for dx, dy, pen in np.asarray(points).tolist())]
 
 
 class Place(NamedTuple):
@@ -170,8 +174,8 @@ class SketchModel:
         Ending i is thrown with the dice of row i. An ending has at least `least` points, and begun drawing
         and ending together have at most `most`.
         """
-        carry, raw = self._read(points, self.number(name))
-        return self.go_on(carry, raw, name, temperature, seed, count, most - len(points), least)
+        *_, last = walk(self.of(name), items(points))
+        return self.go_on(last.carry, last.output, name, temperature, seed, count, most - len(points), least)
 
     def go_on(
         self,
@@ -218,21 +222,12 @@ class SketchModel:
         return nats[0]
 
     def measure(self, drawings: Sequence[np.ndarray], classes: np.ndarray) -> np.ndarray:
-        """Returns the nats that each whole drawing costs, its end included; `classes` (drawings,) are numbers."""
-        total = np.zeros(len(drawings))
-        order = np.argsort([len(points) for points in drawings], kind="stable")
-        for begin in range(0, len(order), ROWS):
-            rows = order[begin : begin + ROWS]
-            nats, ends = self._nats([drawings[i] for i in rows], classes[rows])
-            total[rows] = nats.sum(axis=1) + ends
-        return total
+        """Returns the nats that each whole drawing costs, its end included; `classes` (drawings,) are numbers.
 
-    def _read(self, points: np.ndarray, number: int) -> tuple[Carry, np.ndarray]:
-        """Walks one drawing and returns the carry and the raw numbers after its last point."""
-        carry, _, raw = self.advance(np.array([number]), None, self.begin(1))
-        for point in np.asarray(points, np.float32):
-            carry, _, raw = self.advance(np.array([number]), point[None], carry)
-        return carry, raw
+        All are walked side by side, as long as the longest: give some ROWS of similar length at once.
+        """
+        nats, ends = self._nats(drawings, classes)
+        return nats.sum(axis=1) + ends
 
     def _nats(self, drawings: Sequence[np.ndarray], classes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Nats of every point (B, longest), 0 after the last, and of every end (B,)."""
@@ -267,7 +262,7 @@ class Sketcher:
         """Reads FIRST or one point. Step.output is for `seqdemo.mixture.mixture`; state and gates are (H,)."""
         point = None if item == FIRST else np.array([item], np.float32)
         after, cell, raw = self.model.advance(np.array([self.number]), point, carry)
-        gates = {name: getattr(cell, name)[0] for name in ("input", "forget", "candidate", "output")}
+        gates = {name: gate[0] for name, gate in cell.gates.items()}
         return Step(item, raw[0], after.state.hidden[0], gates, after)
 
 
@@ -279,7 +274,7 @@ def with_no_end(pen: np.ndarray) -> np.ndarray:
 
 
 def _rows(carry: Carry, rows: np.ndarray) -> Carry:
-    return Carry(LSTMState(*(part[rows] for part in carry.state)), Place(*(part[rows] for part in carry.place)))
+    return Carry(carry.state.rows(rows), Place(*(part[rows] for part in carry.place)))
 
 
 def _consistent(arrays: dict[str, np.ndarray], classes: int, units: int) -> bool:

@@ -360,7 +360,7 @@ class Decoder:
         """
         number = START if item == FIRST else self.model.subwords.numbers[item]
         carry, _, second, logits = self.model.advance(np.array([number]), carry, self.memory)
-        gates = {name: getattr(second, name)[0] for name in ("input", "forget", "candidate", "output")}
+        gates = {name: gate[0] for name, gate in second.gates.items()}
         return Step(item, softmax(logits + self.model.never)[0], second.state.hidden[0], gates, carry)
 
 
@@ -386,21 +386,19 @@ def _hidden(steps: Sequence[LSTMStep]) -> np.ndarray:
 
 def _trace(pieces: Sequence[str], steps: Sequence[LSTMStep]) -> Trace:
     """A finished walk of an encoder, which puts nothing out, over one sentence."""
-    gates = [{name: getattr(step, name)[0] for name in ("input", "forget", "candidate", "output")} for step in steps]
     walked = (
-        Step(piece, NOTHING, step.state.hidden[0], gate, step.state)
-        for piece, step, gate in zip(pieces, steps, gates, strict=True)
+        Step(piece, NOTHING, step.state.hidden[0], {name: gate[0] for name, gate in step.gates.items()}, step.state)
+        for piece, step in zip(pieces, steps, strict=True)
     )
     return Trace(tuple(walked), len(steps), tuple(pieces))
 
 
 def _each(state: LSTMState, times: int) -> LSTMState:
-    return LSTMState(*(np.repeat(part, times, axis=0) for part in state))
+    return state.rows(np.repeat(np.arange(len(state.hidden)), times))
 
 
 def _rows(carry: Carry, rows: np.ndarray) -> Carry:
-    first, second = (LSTMState(*(part[rows] for part in state)) for state in carry[:2])
-    return Carry(first, second, carry.attention[rows])
+    return Carry(carry.first.rows(rows), carry.second.rows(rows), carry.attention[rows])
 
 
 def _consistent(arrays: dict[str, np.ndarray], vocabulary: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from seqdemo.models.sketch import FIRST, MOST_POINTS, Point, SketchModel
+from seqdemo.models.sketch import MOST_POINTS, SketchModel, items
 from seqdemo.rendering import gif, png, svg
 from seqdemo.starts import STARTS, Start
 from seqdemo.trace import Trace, extend
@@ -22,8 +22,7 @@ MOST_SEED = 999_999  # the seeds of the dice are 1, 2, ...
 def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
     """The walk over points (N, 3) told to draw a `kind`; steps known from the last walks are taken over."""
     traces = st.session_state.setdefault("sketch_traces", {})
-    items = [FIRST, *(Point(dx, dy, int(pen)) for dx, dy, pen in points.tolist())]
-    trace = extend(model.of(kind), traces.get(kind, Trace()), items)
+    trace = extend(model.of(kind), traces.get(kind, Trace()), items(points))
     if trace.computed:
         traces.pop(kind, None)
         traces[kind] = trace
