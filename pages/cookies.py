@@ -22,7 +22,7 @@ from seqdemo.ui.frame import (
     under_the_hood,
 )
 from seqdemo.ui.memory import memory
-from seqdemo.ui.state import url_number, url_text
+from seqdemo.ui.state import keep_in_address, url_number, url_text
 from seqdemo.ui.tape import step_tape, still_tape
 
 TRAY = 12
@@ -66,7 +66,7 @@ def branches_of(made_from: tuple) -> list[say.Branch]:
         )
     elif st.session_state.cookies_made_from != made_from:
         st.session_state.update(cookies_made_from=made_from, cookies_grown=[])
-    say.keep_in_address("cookies_branches", say.encode(st.session_state.cookies_grown, model))
+    keep_in_address("cookies_branches", say.encode(st.session_state.cookies_grown, model))
     return st.session_state.cookies_grown
 
 
@@ -97,7 +97,7 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
         chosen = st.radio("Branches side by side", labels, captions=captions, key="cookies_branch", horizontal=True,
                           persist_state="session")  # fmt: skip
     line = labels.index(chosen)
-    say.keep_in_address("cookies_line", str(line) if line else "")
+    keep_in_address("cookies_line", str(line) if line else "")
     name = lines[line]
     trace = extend(model, st.session_state.get("cookies_trace", Trace()), [FIRST, *name])
     st.session_state.cookies_trace = trace

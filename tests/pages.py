@@ -9,6 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from seqdemo.errors import WeightsError
+
 APP = Path(__file__).parent.parent / "app.py"
 
 
@@ -27,4 +29,14 @@ def serving(monkeypatch: Any, kind: type, made: Any) -> Iterator[Any]:
     monkeypatch.setattr(kind, "load", classmethod(lambda cls: made))
     st.cache_resource.clear()
     yield made
+    st.cache_resource.clear()
+
+
+def failing(monkeypatch: Any, kind: type, sentence: str) -> None:
+    """Lets the app find the weights of this kind of model damaged."""
+
+    def load(cls):
+        raise WeightsError(sentence)
+
+    monkeypatch.setattr(kind, "load", classmethod(load))
     st.cache_resource.clear()

@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from seqdemo.errors import WeightsError
 from seqdemo.models.cookies import LONGEST, CookieModel
 from seqdemo.ui import home
+from tests import pages
 
 APP = str(Path(__file__).parent.parent / "app.py")
 
@@ -88,11 +87,7 @@ def test_the_name_ends_where_the_network_says():
 
 
 def test_without_weights_the_rest_is_still_drawn(monkeypatch):
-    def load(cls):
-        raise WeightsError("The file is gone.")
-
-    monkeypatch.setattr(CookieModel, "load", classmethod(load))
-    st.cache_resource.clear()
+    pages.failing(monkeypatch, CookieModel, "The file is gone.")
     app = _open()
     assert not app.exception
     assert [error.value for error in app.error] == ["The file is gone\\."]

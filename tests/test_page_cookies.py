@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from seqdemo.errors import WeightsError
 from seqdemo.models.cookies import FIRST, CookieModel
 from seqdemo.trace import Trace, extend
 from seqdemo.ui import cookies_words as say
@@ -155,11 +154,7 @@ def plain_bars(at):
 
 
 def test_missing_weights_are_one_sentence(monkeypatch):
-    def missing(cls):
-        raise WeightsError("The file is missing.")
-
-    monkeypatch.setattr(CookieModel, "load", classmethod(missing))
-    st.cache_resource.clear()
+    pages.failing(monkeypatch, CookieModel, "The file is missing.")
     at = open_page()
     assert [error.value for error in at.error] == [say.plain("The file is missing.")]
     st.cache_resource.clear()

@@ -4,10 +4,9 @@ from functools import partial
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from seqdemo.drawing import FRAME, encode
-from seqdemo.errors import InputError, WeightsError
+from seqdemo.errors import InputError
 from seqdemo.mixture import DRAW, LIFT, density_map, mixture
 from seqdemo.models.sketch import MOST_POINTS, SketchModel
 from seqdemo.starts import DEFAULT, STARTS
@@ -321,11 +320,7 @@ def test_an_empty_view_shows_the_one_ending_that_is_promised():
 
 
 def test_missing_weights_are_one_sentence(monkeypatch):
-    def missing(cls):
-        raise WeightsError("The file is missing.")
-
-    monkeypatch.setattr(SketchModel, "load", classmethod(missing))
-    st.cache_resource.clear()
+    pages.failing(monkeypatch, SketchModel, "The file is missing.")
     at = open_page()
     assert [error.value for error in at.error] == ["The file is missing\\."]
 

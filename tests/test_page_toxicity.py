@@ -4,9 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-import streamlit as st
 
-from seqdemo.errors import WeightsError
 from seqdemo.models.toxicity import LABELS, ToxicityModel
 from seqdemo.trace import Trace, extend
 from seqdemo.ui import toxicity_words as say
@@ -147,11 +145,7 @@ def test_the_fairness_table_has_scores_and_counts(model):
 
 
 def test_missing_weights_are_one_sentence_and_other_pages_work(monkeypatch):
-    def fail(cls):
-        raise WeightsError("The file assets/models/toxicity.safetensors cannot be read.")
-
-    monkeypatch.setattr(ToxicityModel, "load", classmethod(fail))
-    st.cache_resource.clear()
+    pages.failing(monkeypatch, ToxicityModel, "The file assets/models/toxicity.safetensors cannot be read.")
     at = open_page()
     assert len(at.error) == 1 and "toxicity" in at.error[0].value
     at.switch_page("pages/home.py").run()

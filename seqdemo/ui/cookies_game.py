@@ -11,6 +11,7 @@ from seqdemo.models.cookies import FIRST, CookieModel
 from seqdemo.trace import Trace, extend
 from seqdemo.ui import cookies_words as say
 from seqdemo.ui.frame import figure, notice, plain
+from seqdemo.ui.state import keep_in_address
 
 
 def bid(model: CookieModel) -> None:
@@ -60,7 +61,7 @@ def beat_the_network(model: CookieModel) -> None:
             notice("The game in the link makes no sense; it begins anew.")
         st.session_state.cookies_game = found or say.Game()
     game = st.session_state.cookies_game
-    say.keep_in_address("cookies_game", say.encode_game(game))
+    keep_in_address("cookies_game", say.encode_game(game))
     _, chances = riddle(model, game.puzzle, game.known)
     st.markdown(f"A real cookie, unseen by the network: **{plain(model.puzzles[game.puzzle][: game.known])}▁**")
     with st.form("cookies_bid", border=False):

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 from seqdemo.cookbook import Badge
 from seqdemo.models.cookies import LONGEST, NEVER_DRAWN, CookieModel
@@ -153,14 +152,6 @@ def network_bits(truth: str, chances: dict[str, float]) -> float:
 def other_letters(model: CookieModel, shown: Sequence[str]) -> list[str]:
     """Everything the network knows and `shown` does not have: the end, then the characters in order."""
     return [letter for letter in (THE_END, *sorted(model.vocabulary.characters)) if letter not in shown]
-
-
-def keep_in_address(name: str, value: str) -> None:
-    """Puts a value that no widget is bound to into the address of the page; an empty one is taken out."""
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
 
 
 def line_name(line: int) -> str:

@@ -51,6 +51,14 @@ def url_text(name: str, default: str, longest: int) -> str:
     return raw[:longest]
 
 
+def keep_in_address(name: str, value: str) -> None:
+    """Puts a value that no widget is bound to into the address of the page; an empty one is taken out."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
 def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:
     """Returns `text`, or its head and an ellipsis where it is longer than `longest`."""
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from seqdemo.ui.state import shorten, url_number
+from seqdemo.ui.state import keep_in_address, shorten, url_number
 
 _HERE = Path(__file__).parent
 _FOLLOW = -1
@@ -89,10 +89,7 @@ def _from_address(key: str, rest: int, last: int) -> int:
 
 def _to_address(key: str) -> None:
     moved = _moved(st.session_state.get(key))
-    if moved == _FOLLOW:
-        st.query_params.pop(_in_address(key), None)
-    else:
-        st.query_params[_in_address(key)] = str(moved)
+    keep_in_address(_in_address(key), "" if moved == _FOLLOW else str(moved))
 
 
 def _replaced(key: str, items: Sequence[str], moved: int) -> bool:
