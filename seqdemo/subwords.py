@@ -31,6 +31,8 @@ STOP = "</s>"
 """How the vocabulary spells END."""
 FILE = "translation_pieces.model"
 
+PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+"""Arrows, signs and emoji: no sentence of the training had any, so they are left out."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _STOP = re.compile(r"(?<=\S)(\.\.\.|[.,])(?=\s|$)")
@@ -43,9 +45,9 @@ _NARROW_SPACE = "\u202f"
 
 def plain(text: str) -> str:
     """Returns `text` in the one way of writing that the network reads: composed letters, straight apostrophes,
-    one space between words, nothing invisible."""
+    one space between words, no pictures, nothing invisible."""
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
-    return " ".join(_INVISIBLE.sub("", text).translate(_APOSTROPHES).split())
+    return " ".join(_INVISIBLE.sub("", PICTURES.sub(" ", text)).translate(_APOSTROPHES).split())
 
 
 def spaced_english(text: str) -> str:

@@ -35,7 +35,7 @@ MOST_WORDS, MOST_PIECES, LONGEST_WORD = 60, 120, 200
 LONGEST = 100
 """No translation has more pieces than this, and none more than LONGER_BY and twice those of its source."""
 LONGER_BY = 10
-LENGTH_ALPHA = 0.8
+LENGTH_ALPHA = 1.6
 """How much of its length a hypothesis is forgiven; see `seqdemo.beam.normalised`."""
 BEAMS = (1, 2, 3, 5, 8)
 SENTENCES = 64  # searched side by side when many are translated
