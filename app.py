@@ -31,6 +31,12 @@ page = st.navigation(
             icon=":material/draw:",
             url_path="sketch",
         ),
+        st.Page(
+            "pages/translation.py",
+            title="Translation",
+            icon=":material/translate:",
+            url_path="translation",
+        ),
     ],
     position="top",
 )

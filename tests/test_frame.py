@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from seqdemo import figures
-from seqdemo.ui.frame import plain
-from seqdemo.ui.memory import MOST_UNITS, _clicked
+from seqdemo.ui.frame import clicked, plain
+from seqdemo.ui.memory import MOST_UNITS
 from seqdemo.ui.state import shorten
 
 
@@ -173,7 +173,7 @@ def test_of_many_units_the_memory_shows_those_that_change_and_the_chosen_one():
     assert "of the 500 units" in app.get("plotly_chart")[0].proto.alt
 
 
-def test_the_chosen_unit_has_a_mark_and_the_other_rows_can_be_clicked():
+def test_the_chosen_unit_has_a_mark_and_the_other_rows_can_beclicked():
     values = np.tanh(np.arange(8.0).reshape(2, 4) - 4)
     drawn = figures.heat_map(values, ["a", "b"], ["2", "0", "3", "1"], 2, chosen=2)
     rows = drawn["data"][1]
@@ -186,11 +186,11 @@ def test_the_chosen_unit_has_a_mark_and_the_other_rows_can_be_clicked():
     "points", [[], [{}], [{"customdata": "x"}], [{"customdata": "4"}], [{"customdata": None}], None]
 )
 def test_a_selection_that_means_nothing_chooses_nothing(points):
-    assert _clicked({"selection": {"points": points}}, 4) is None
+    assert clicked({"selection": {"points": points}}, 4) is None
 
 
 def test_a_selected_row_chooses_its_unit():
-    assert _clicked({"selection": {"points": [{"customdata": "3"}]}}, 4) == 3
+    assert clicked({"selection": {"points": [{"customdata": "3"}]}}, 4) == 3
 
 
 def test_missing_weights_end_the_page_with_a_sentence():

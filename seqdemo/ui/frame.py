@@ -73,6 +73,16 @@ def figure(figure: dict[str, Any], sentence: str, key: str, on_select: Callable[
     st.caption(plain(sentence))
 
 
+def clicked(event: Any, count: int) -> int | None:
+    """Returns the number, below `count`, that the clicked point of a figure carries; None where there is none."""
+    # what a browser sends is not to be trusted; a second click on a point takes the selection back
+    try:
+        number = int(event["selection"]["points"][0]["customdata"])
+    except (LookupError, TypeError, ValueError):
+        return None
+    return number if 0 <= number < count else None
+
+
 def under_the_hood(formula: str, numbers: Mapping[str, str], functions: Sequence[Callable]) -> None:
     """Draws a panel with the formula (LaTeX), this step's numbers and the source of `functions`."""
     key = "hood_" + "_".join(function.__name__ for function in functions)

@@ -89,9 +89,17 @@ DOORS = (
         "pages/sketch.py",
         ":material/draw:",
     ),
+    Door(
+        "Translation",
+        "many to many",
+        "Type an English sentence and watch it become French, word by word. See where the decoder looks back, "
+        "choose another word and let it go on from there, or take its attention away.",
+        "pages/translation.py",
+        ":material/translate:",
+    ),
 )
 
 TO_COME = (
-    "a language model that you can compare with its MLP and CNN cousins, translation from English to French, "
+    "a language model that you can compare with its MLP and CNN cousins, "
     "and a network that turns outlines into photographs."
 )

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from seqdemo.figures import heat_map, heat_map_sentence, similar_units
-from seqdemo.ui.frame import figure
+from seqdemo.ui.frame import clicked, figure
 from seqdemo.ui.tape import still_tape
 
 MOST_UNITS = 96
 """More rows than this are too thin to be seen and clicked."""
 
 
-def memory(states: np.ndarray, items: Sequence[str], key: str, step: int) -> int | None:
+def memory(
+    states: np.ndarray,
+    items: Sequence[str],
+    key: str,
+    step: int,
+    title: str = "What it remembers: the hidden state, step by step",
+) -> int | None:
     """Draws the heat map of `states` (T, H) in a panel and returns the chosen unit; None while it is closed.
 
     Nothing is computed before the learner opens the panel.
     """
-    panel = st.expander("What it remembers: the hidden state, step by step", key=key, on_change="rerun")
+    panel = st.expander(title, key=key, on_change="rerun")
     if not panel.open:
         return None
     with panel:
@@ -54,15 +59,6 @@ def memory(states: np.ndarray, items: Sequence[str], key: str, step: int) -> int
 
 
 def _choose(key: str, units: int) -> None:
-    unit = _clicked(st.session_state[f"{key}_map"], units)
+    unit = clicked(st.session_state[f"{key}_map"], units)
     if unit is not None:
         st.session_state[f"{key}_unit"] = unit
-
-
-def _clicked(event: Any, units: int) -> int | None:
-    # what a browser sends is not to be trusted; a second click on a row takes the selection back
-    try:
-        unit = int(event["selection"]["points"][0]["customdata"])
-    except (LookupError, TypeError, ValueError):
-        return None
-    return unit if 0 <= unit < units else None

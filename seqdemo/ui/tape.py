@@ -75,6 +75,13 @@ def reset_tape(key: str) -> None:
     st.query_params.pop(_in_address(key), None)
 
 
+def move_tape(key: str, step: int) -> None:
+    """Puts the tape after `step`, whatever its items are by then; call it in a callback, before the tape is drawn."""
+    reset_tape(key)
+    st.session_state.get("_tape_items", {}).pop(key, None)
+    keep_in_address(_in_address(key), str(step))
+
+
 def _in_address(key: str) -> str:
     return f"{key}_step"
 
