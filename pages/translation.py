@@ -289,7 +289,7 @@ page_header(
     "An English sentence goes in **one piece of a word at a time**, into an encoder that reads it from both ends. Then "
     "a decoder writes French, one piece at a time: each piece is its next input, and before each it **looks back** "
     "at the English. Both are long short-term memories (LSTMs).",
-    "many to many",
+    "sequence to sequence",
 )
 model = cached(TranslationModel.load)
 url_text("tr_text", say.EXAMPLE, say.LONGEST_TEXT)

@@ -35,7 +35,10 @@ FLOORS = {  # name -> (least, most)
     "tensorflow_imported": (None, 0),
     "rerun_over_empty_page": (None, 2),
     "seconds_for_nine_endings": (None, 0.25),
+    "keras_loop_over_numpy": (10, None),
+    "beam_of_5_over_greedy": (None, 4),
 }
+TEN_WORDS = "The old man in the garden is reading a book."
 SENTENCE = "thank you very much for your kind help with this long article about rivers and bridges "
 EMPTY_PAGE = """
 import streamlit as st
@@ -217,6 +220,59 @@ def sketch_step() -> dict[str, float]:
     return {**engine_ratios(times), "seconds_for_nine_endings": endings["nine"]}
 
 
+def translation_step() -> dict[str, float]:
+    """A sentence of ten words: NumPy, a loop of calls of the Keras model; a beam; one step of the decoder."""
+    from seqdemo.models.translation import FIRST, Decoder, TranslationModel
+    from seqdemo.subwords import END, START
+    from seqdemo.training.translation import restore
+
+    model, keras_model = TranslationModel.load(), restore()
+    encoded = model.encode(TEN_WORDS)
+    source = np.array([encoded.source.numbers], np.int32)
+
+    def loop() -> tuple[str, ...]:
+        target = [START]
+        while target[-1] != END and len(target) < 40:
+            logits = keras_model({"source": source, "target": np.array([target], np.int32)}, training=False)
+            target.append(int((np.asarray(logits)[0, -1] + model.never).argmax()))
+        return tuple(model.subwords.spell(target[1:]))
+
+    assert loop() == model.translate(TEN_WORDS).pieces
+    times = race({
+        "greedy": lambda: model.translate(TEN_WORDS),
+        "beam": lambda: model.translate(TEN_WORDS, beam=5),
+        "loop": loop,
+    }, rounds=5)  # fmt: skip
+
+    decoder = Decoder(model, encoded)
+    carry = decoder.step(FIRST, decoder.start()).carry
+    piece = model.translate(TEN_WORDS).pieces[0]
+    x, first, second = (
+        model.embedding[[model.subwords.numbers[piece]]],
+        model.lstm["decoder_1"],
+        model.lstm["decoder_2"],
+    )
+    asked = np.zeros((1, second.kernel.shape[0]), np.float32)
+    memory, weights = encoded.memory, carry.attention
+
+    def products() -> tuple[np.ndarray, ...]:
+        query = carry.first.hidden @ model.attention_kernel
+        return (
+            x @ first.kernel, carry.first.hidden @ first.recurrent_kernel, query @ memory.T, weights @ memory,
+            asked @ second.kernel, carry.second.hidden @ second.recurrent_kernel, asked @ model.combine_kernel,
+            x @ model.embedding.T,
+        )  # fmt: skip
+
+    steps = race({"numpy": lambda: decoder.step(piece, carry), "products": products})
+    return {
+        "numpy_step_microseconds": steps["numpy"] * 1e6,
+        "numpy_over_products": steps["numpy"] / steps["products"],
+        "milliseconds_for_ten_words": times["greedy"] * 1e3,
+        "keras_loop_over_numpy": times["loop"] / times["greedy"],
+        "beam_of_5_over_greedy": times["beam"] / times["greedy"],
+    }
+
+
 def key_press() -> dict[str, float]:
     """What one more word costs on the page of toxic comments with 10 and with 300 words typed."""
     from seqdemo.models.toxicity import ToxicityModel
@@ -388,7 +444,7 @@ def main() -> int:
     """Prints every ratio; returns the exit code."""
     results = {}
     parts = {"app": pages, "key_press": key_press, "cookies": cookies_step, "toxicity": toxicity_step}
-    parts["sketch"] = sketch_step
+    parts |= {"sketch": sketch_step, "translation": translation_step}
     for name, part in parts.items():
         results[name] = part()
         for what, value in results[name].items():

@@ -41,7 +41,7 @@ def _through_the_front_door() -> None:
 def page_header(title: str, sentence: str, shape: str) -> None:
     """Draws the title, one sentence and a small picture of the shape.
 
-    `shape` is "many to one", "one to many" or "many to many".
+    `shape` is "many to one", "one to many", "many to many" or "sequence to sequence".
     """
     _through_the_front_door()
     words, drawing = st.columns([3, 1], vertical_alignment="center")

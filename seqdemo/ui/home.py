@@ -91,7 +91,7 @@ DOORS = (
     ),
     Door(
         "Translation",
-        "many to many",
+        "sequence to sequence",
         "Type an English sentence and watch it become French, word by word. See where the decoder looks back, "
         "choose another word and let it go on from there, or take its attention away.",
         "pages/translation.py",

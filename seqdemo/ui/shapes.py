@@ -1,13 +1,19 @@
-"""Small pictures of the three shapes of a sequence model, as SVG text."""
+"""Small pictures of the four shapes of a sequence model, as SVG text."""
 
 from __future__ import annotations
 
 _STEPS = 4
-_INPUTS = {"many to one": range(_STEPS), "one to many": range(1), "many to many": range(_STEPS)}
+_INPUTS = {
+    "many to one": range(_STEPS),
+    "one to many": range(1),
+    "many to many": range(_STEPS),
+    "sequence to sequence": range(_STEPS // 2),
+}
 _OUTPUTS = {
     "many to one": range(_STEPS - 1, _STEPS),
     "one to many": range(_STEPS),
     "many to many": range(_STEPS),
+    "sequence to sequence": range(_STEPS // 2, _STEPS),
 }
 
 
