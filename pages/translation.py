@@ -305,6 +305,6 @@ check_yourself()
 st.subheader("Share")
 share_link("tr_share")
 notice(
-    "It learnt from some 150,000 short everyday sentences and fits into 34 megabytes; the translators you know from "
-    "the web are hundreds of times larger. Do not rely on it."
+    "It learnt from some 150,000 short everyday sentences; translators made for use learn from hundreds of millions. "
+    "Do not rely on it."
 )

@@ -47,7 +47,7 @@ def curves(
     axis = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
     if few:
         axis |= {"tickvals": x, "ticktext": labels}
-    layout = _layout(axis, {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, 330)
+    layout = layout_of(axis, {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, 330)
     layout["shapes"] = [_mark(step)] if 0 < step <= len(x) else []
     return {"data": traces, "layout": layout}
 
@@ -94,7 +94,7 @@ def bars(
         "autorange": "reversed",
         "showgrid": False,
     }
-    layout = _layout(
+    layout = layout_of(
         {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, ticks, 90 + 26 * len(y)
     )
     return {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}
@@ -125,7 +125,7 @@ def heat_map(
     if count <= 30:
         axis |= {"tickvals": trace["x"], "ticktext": _labels(rows)}
     units = {"title": {"text": "units, similar ones together"}, "showticklabels": False, "showgrid": False}
-    layout = _layout(axis, units, 380)
+    layout = layout_of(axis, units, 380)
     layout["shapes"] = [_mark(step)] if 0 < step <= count else []
     drawn = {"data": [trace], "layout": layout}
     return drawn if chosen is None else _with_rows_to_click(drawn, values, columns, step, chosen)
@@ -192,6 +192,13 @@ def heat_map_sentence(states: np.ndarray, step: int) -> str:
         f"In step {step}, {moved} of {len(change)} units moved by more than 0.1; "
         f"unit {unit} moved most, from {before[unit]:.2f} to {states[step - 1, unit]:.2f}."
     )
+
+
+def percent(probability: float) -> str:
+    """0.123 -> `12 %`; small and large ones are not rounded to nothing or to certainty."""
+    if probability < 0.01:
+        return "under 1 %"
+    return "over 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
 
 
 def label(text: str) -> str:
@@ -270,7 +277,8 @@ def _mark(step: int) -> Figure:
     }
 
 
-def _layout(x: Figure, y: Figure, height: int) -> Figure:
+def layout_of(x: Figure, y: Figure, height: int) -> Figure:
+    """The layout that all figures share, with these axes; `height` in pixels."""
     return {
         "height": height,
         "margin": {"l": 10, "r": 10, "t": 10, "b": 10},

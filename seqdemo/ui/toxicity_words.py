@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from seqdemo.figures import Figure
+from seqdemo.figures import Figure, percent
 from seqdemo.trace import Trace, extend
 
 LONGEST_TEXT = 2_000
@@ -112,13 +112,6 @@ def decide(probability: float, threshold: float, band: float) -> str:
     if abs(probability - threshold) < band:
         return "unsure"
     return "toxic" if probability >= threshold else "not toxic"
-
-
-def percent(probability: float) -> str:
-    """0.123 -> `12 %`; small and large ones are not rounded to nothing or to certainty."""
-    if probability < 0.01:
-        return "under 1 %"
-    return "over 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
 
 
 def jumps_sentence(texts: Sequence[str], jumps: np.ndarray, label: str, most: int = 2) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqdemo.beam import DIED, ENDED, LIVES, Node
-from seqdemo.figures import COLOURS, DIVERGING, Figure, label
+from seqdemo.figures import COLOURS, DIVERGING, Figure, label, layout_of
 
 RISING = [[0, "rgba(128,128,128,0.06)"], [1, COLOURS[0]]]
 _GREY = "#8A9099"
@@ -61,20 +61,15 @@ def word_map(
         "unselected": {"marker": {"opacity": 0}},
         "showlegend": False,
     }
-    plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True}
-    layout: Figure = {
-        "height": 110 + 30 * len(rows) if len(rows) <= 30 else 1010,
-        "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
-        "xaxis": plain | {"tickvals": list(range(len(columns))), "ticktext": column_labels, "side": "top",
-                          "range": [-0.5, len(columns) - 0.5]},
-        "yaxis": plain | {"tickvals": list(range(len(rows))), "ticktext": row_labels,
-                          "range": [len(rows) - 0.5, -0.5]},
-        "hovermode": "closest",
-        "hoverdistance": -1,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "shapes": [],
-    }  # fmt: skip
+    bare = {"showgrid": False, "zeroline": False}
+    x = bare | {"tickvals": list(range(len(columns))), "ticktext": column_labels, "side": "top"}
+    y = bare | {"tickvals": list(range(len(rows))), "ticktext": row_labels}
+    layout = layout_of(
+        x | {"range": [-0.5, len(columns) - 0.5]},
+        y | {"range": [len(rows) - 0.5, -0.5]},
+        110 + 30 * min(len(rows), 30),
+    )
+    layout |= {"hovermode": "closest", "hoverdistance": -1}
     if chosen is not None:
         layout["shapes"] = [
             {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": chosen - 0.5, "y1": chosen + 0.5,
@@ -130,21 +125,14 @@ def beam_tree(tree: Sequence[Sequence[Node]], names: Sequence[Sequence[str]], pa
             }
         )
     deepest = max((len(nodes) for nodes in tree), default=1)
-    plain = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True}
-    return {
-        "data": data,
-        "layout": {
-            "height": 130 + 44 * deepest,
-            "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
-            "xaxis": plain | {"title": {"text": "step"}, "range": [-0.4, len(tree) + 0.6]},
-            "yaxis": plain | {"title": {"text": "place in the ranking, best on top"}, "showticklabels": False,
-                              "range": [deepest - 0.4, -0.9]},
-            "hovermode": "closest",
-            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-        },
-    }  # fmt: skip
+    bare = {"showgrid": False, "zeroline": False}
+    places = {"title": {"text": "place in the ranking, best on top"}, "showticklabels": False}
+    layout = layout_of(
+        bare | {"title": {"text": "step"}, "range": [-0.4, len(tree) + 0.6]},
+        bare | places | {"range": [deepest - 0.4, -0.9]},
+        130 + 44 * deepest,
+    )
+    return {"data": data, "layout": layout | {"hovermode": "closest"}}
 
 
 def _beginnings(tree: Sequence[Sequence[Node]], names: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from seqdemo.beam import DIED, ENDED, LIVES
+from seqdemo.figures import percent
 from seqdemo.models.translation import LONGEST, Encoded, Translation, TranslationModel
 from seqdemo.subwords import END, MARK, PICTURES, SPECIALS, STOP, words
 from seqdemo.ui.frame import plain
@@ -99,13 +100,6 @@ def shown(piece: str) -> str:
 def word(text: str) -> str:
     """A word as it stands in a figure."""
     return THE_END if text == STOP else text
-
-
-def percent(probability: float) -> str:
-    """0.123 -> `12 %`; small and large ones are not rounded to nothing or to certainty."""
-    if probability < 0.01:
-        return "under 1 %"
-    return "over 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
 
 
 def marked(translation: Translation, model: TranslationModel, forced: Sequence[Forced] = ()) -> str:
@@ -279,8 +273,8 @@ def numbers(model: TranslationModel, translation: Translation, position: int) ->
         "shapes": f"y ({size},), h and c of each layer ({units},), memory ({pieces}, {memory}), "
         f"attention ({pieces},), p ({len(model.subwords)},)",
         "attention of this step": ", ".join(
-            f"{shown(piece)} {weight:.2f}" for piece, weight in zip(translation.encoded.pieces, weights, strict=True)
-        )[:600],
+            f"{shown(translation.encoded.pieces[i])} {weights[i]:.3f}" for i in np.argsort(-weights)[:SHOWN]
+        ),
         "log probability of its piece": f"{translation.log_probabilities[position]:.3f}",
     }
 
