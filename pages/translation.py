@@ -28,7 +28,7 @@ from seqdemo.ui.frame import (
     under_the_hood,
 )
 from seqdemo.ui.memory import memory
-from seqdemo.ui.state import keep_in_address, url_choice, url_text
+from seqdemo.ui.state import keep_in_address, shorten, url_choice, url_text
 from seqdemo.ui.tape import move_tape, reset_tape, step_tape, still_tape
 from seqdemo.ui.translation_figures import beam_tree, word_map
 
@@ -145,11 +145,16 @@ def force(translation: Translation, position: int, pieces: tuple[str, ...]) -> N
 
 def force_typed(translation: Translation, position: int, key: str) -> None:
     """The same with a French word that was typed."""
-    pieces = model.french_pieces(st.session_state[key][:40])
-    if say.can_be_forced(pieces, model) and position + len(pieces) < LONGEST:
+    typed = st.session_state[key][:40]
+    pieces = model.french_pieces(typed)
+    if not typed.strip():
+        return
+    if not say.can_be_forced(pieces, model):
+        st.session_state.tr_refused = f"“{typed}” was not put in: it has characters that the network cannot write."
+    elif position + len(pieces) >= LONGEST:
+        st.session_state.tr_refused = f"“{typed}” was not put in: no translation has more than {LONGEST} pieces."
+    else:
         force(translation, position, pieces)
-    elif st.session_state[key].strip():
-        st.session_state.tr_refused = f"“{st.session_state[key][:40]}” has characters that are in no French word."
 
 
 def forget() -> None:
@@ -245,12 +250,12 @@ def side_by_side(text: str, encoded: Encoded, beam: int) -> None:
             notice(error)
             return
         mine = once("tr_whole", (text, beam), lambda: model.translate(encoded, beam))
-        for column, found in zip(st.columns(2), (mine, other), strict=True):
-            column.markdown(f"{plain(' '.join(found.encoded.words[:-1]))}\n\n### {say.marked(found, model)}")
+        for column, read, found in zip(st.columns(2), (text, typed), (mine, other), strict=True):
+            column.markdown(f"{plain(shorten(read, 300))}\n\n### {say.marked(found, model)}")
         alike = say.cosines(say.word_memory(encoded), say.word_memory(other.encoded))
         rows, columns = ([say.word(name) for name in which.words] for which in (encoded, other.encoded))
         figure(
-            word_map(alike, rows, columns, "“{row}” and “{column}”: {value}"),
+            word_map(alike, rows, columns, "“{row}” and “{column}”: {value}", signed=True),
             say.comparison_sentence(encoded, other.encoded, alike),
             "tr_alike",
         )
@@ -277,7 +282,7 @@ def check_yourself() -> None:
     predict_then_reveal(
         f"“{say.EXAMPLE}” becomes “{found.text}” At which English word does the decoder look most "
         f"while it writes “{found.words[which]}”?",
-        list(dict.fromkeys(names[:-2])),
+        list(dict.fromkeys(names)),
         names[int(weights[which].argmax())],
         say.looked_sentence(weights, list(found.words), names, which),
         key="tr_guess",

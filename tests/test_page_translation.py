@@ -196,7 +196,8 @@ def test_every_cell_of_a_map_carries_its_row():
     assert heat["zmin"] == 0 and heat["text"][1] == ["100%", ""]
     (frame,) = drawn["layout"]["shapes"]
     assert (frame["y0"], frame["y1"]) == (0.5, 1.5)
-    assert word_map(np.array([[-0.2]]), "a", "x", "{value}")["data"][0]["zmin"] == -1
+    signed = word_map(np.array([[0.2]]), "a", "x", "{value}", signed=True)
+    assert signed["data"][0]["zmin"] == -1 and signed["data"][1]["text"] == ["0.20"]
 
 
 def test_the_tree_joins_every_candidate_to_its_beginning(small):

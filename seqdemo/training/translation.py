@@ -289,7 +289,8 @@ def export(model: Translator, known: Subwords, training: int, directory: Path = 
             "Agreement slips where two subjects stand in one sentence: of “The girls are tall and the boys are small.” "
             "it got both adjectives wrong.",
             "Idioms it never saw are translated word by word.",
-            "Names, numbers and rare words are spelt from pieces and come out wrong more often than not.",
+            "Rare names, numbers and words are spelt from pieces and often come out wrong: “17 books” became "
+            "“dix livres”, “Emily” became “Emment”.",
             "English does not say whether “you” is one person or several, or whether “I” is a woman; it picks one.",
             "A word said over and over is no sentence that it has seen: “no no no no” became “Personne n'en est”.",
             "It knows no other language than English: it takes everything for English.",

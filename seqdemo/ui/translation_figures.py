@@ -18,15 +18,19 @@ _MOST_STEPS_WITH_NAMES = 18
 
 
 def word_map(
-    values: np.ndarray, rows: Sequence[str], columns: Sequence[str], hover: str, chosen: int | None = None
+    values: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    hover: str,
+    chosen: int | None = None,
+    signed: bool = False,
 ) -> Figure:
     """`values` (rows, columns) as squares, first row on top; row `chosen` has a frame.
 
-    Values below zero make the scale go from -1 to 1, else from 0 to 1. A click on a cell carries the number of its
-    row. `hover` is what stands under the pointer, with `{row}`, `{column}` and `{value}`.
+    The scale goes from 0 to 1, of `signed` values from -1 to 1. A click on a cell carries the number of its row.
+    `hover` is what stands under the pointer, with `{row}`, `{column}` and `{value}`.
     """
     values = np.asarray(values, float)
-    signed = bool((values < 0).any())
     row_labels, column_labels = [[label(name) for name in names] for names in (rows, columns)]
     few = len(columns) <= _FEW
     cells = [(r, c) for r in range(len(rows)) for c in range(len(columns))]

@@ -50,7 +50,9 @@ h^1_t &= \mathrm{LSTM}_1(y_{t-1}, h^1_{t-1}) & \text{the first layer reads the p
 a_{t,s} &= \mathrm{softmax}_s\,(h^1_t W_a \cdot m_s) & \text{attention: how well each place answers}\\
 k_t &= \textstyle\sum_s a_{t,s}\, m_s & \text{context: what was found there}\\
 h^2_t &= \mathrm{LSTM}_2([h^1_t, k_t], h^2_{t-1}) & \text{the second layer speaks}\\
-p &= \mathrm{softmax}(\tanh([h^2_t, k_t] W_c + b_c)\, E^{\top} + b) & \text{the next piece}
+p &= \mathrm{softmax}(\tanh([h^2_t, k_t] W_c + b_c)\, E^{\top} + b) & \text{the next piece}\\
+\text{score} &= \textstyle\sum_t \log p_t \,\big/ \left(\tfrac{5 + T}{6}\right)^{1.6}
+& \text{of a whole translation of } T \text{ pieces}
 \end{aligned}
 """
 
