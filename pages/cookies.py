@@ -2,27 +2,19 @@
 
 import streamlit as st
 
-from seqdemo.cells import lstm_step
-from seqdemo.errors import InputError
-from seqdemo.figures import bars, bars_sentence
-from seqdemo.models.cookies import FIRST, LONGEST, CookieModel
-from seqdemo.sampling import choose, dice, with_temperature
-from seqdemo.trace import Trace, extend
-from seqdemo.ui import cookies_words as say
+from seqdemo.cookies import say
+from seqdemo.cookies.game import beat_the_network
+from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
+from seqdemo.core.cells import lstm_step
+from seqdemo.core.errors import InputError
+from seqdemo.core.sampling import choose, dice, with_temperature
+from seqdemo.core.trace import Trace, extend
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.cookies_game import beat_the_network
-from seqdemo.ui.frame import (
-    figure,
-    notice,
-    page_header,
-    plain,
-    predict_then_reveal,
-    presets,
-    share_link,
-    under_the_hood,
-)
+from seqdemo.ui.figures import bars, bars_sentence
+from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal, presets, share_link, under_the_hood
+from seqdemo.ui.link import keep_in_address, url_number, url_text
+from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
-from seqdemo.ui.state import keep_in_address, url_number, url_text
 from seqdemo.ui.tape import step_tape, still_tape
 
 TRAY = 12

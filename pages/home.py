@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from seqdemo import figures
-from seqdemo.errors import InputError
-from seqdemo.models.cookies import FIRST, LONGEST, CookieModel
-from seqdemo.trace import Trace, extend
-from seqdemo.ui import home
+from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
+from seqdemo.cookies.say import options
+from seqdemo.core.errors import InputError
+from seqdemo.core.trace import Trace, extend
+from seqdemo.home import say as home
+from seqdemo.registry import USE_CASES
+from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
-from seqdemo.ui.cookies_words import options
-from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal
-from seqdemo.ui.state import url_text
+from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal
+from seqdemo.ui.link import url_text
+from seqdemo.ui.markdown import plain
 from seqdemo.ui.tape import step_tape
 
 
@@ -90,10 +92,10 @@ predict_then_reveal(
 
 st.divider()
 st.subheader("Come in")
-for column, door in zip(st.columns(len(home.DOORS)), home.DOORS, strict=True):
+for column, about in zip(st.columns(len(USE_CASES)), USE_CASES, strict=True):
     with column.container(border=True, height="stretch"):
-        st.markdown(f"**{door.title}** · {door.shape}")
-        st.markdown(door.text)
-        st.page_link(door.page, label=f"Open {door.title.lower()}", icon=door.icon)
+        st.markdown(f"**{about.title}** · {about.shape}")
+        st.markdown(about.pitch)
+        st.page_link(about.page, label=f"Open {about.title.lower()}", icon=about.icon)
 st.markdown("**Still being built**, so there is no door yet: " + plain(home.TO_COME))
 st.caption("Nothing that you type is stored or sent on. All networks here run on this app's own processor.")

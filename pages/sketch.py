@@ -3,22 +3,22 @@
 import numpy as np
 import streamlit as st
 
-from seqdemo.cells import lstm_step
-from seqdemo.drawing import segment_rows
-from seqdemo.figures import bars
-from seqdemo.mixture import PEN_STATES, draw, log_density, mixture
-from seqdemo.models.sketch import SketchModel
-from seqdemo.rendering import svg
-from seqdemo.starts import DEFAULT
-from seqdemo.trace import Trace
-from seqdemo.ui import sketch_figures as figures
-from seqdemo.ui import sketch_words as say
+from seqdemo.core.cells import lstm_step
+from seqdemo.core.trace import Trace
+from seqdemo.sketch import figures, say
+from seqdemo.sketch.board import PAPER, SIDE, board, canvas
+from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.reader import segment_rows
+from seqdemo.sketch.rendering import svg
+from seqdemo.sketch.stage import MOST_SEED, endings_of, finished, nine_endings, one_ending, read, starts
+from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.frame import figure, notice, page_header, plain, predict_then_reveal, share_link, under_the_hood
+from seqdemo.ui.figures import bars
+from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal, share_link, under_the_hood
+from seqdemo.ui.link import url_choice, url_number
+from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
-from seqdemo.ui.sketch_canvas import PAPER, SIDE, board, canvas
-from seqdemo.ui.sketch_stage import MOST_SEED, endings_of, finished, nine_endings, one_ending, read, starts
-from seqdemo.ui.state import url_choice, url_number
 from seqdemo.ui.tape import step_tape
 
 VIEWS = ("one ending", "nine endings")

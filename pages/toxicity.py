@@ -3,24 +3,16 @@
 import numpy as np
 import streamlit as st
 
-from seqdemo.cells import gru_step
-from seqdemo.figures import curves, curves_sentence
-from seqdemo.models.toxicity import LABELS, ToxicityModel
-from seqdemo.trace import Trace, extend
-from seqdemo.ui import toxicity_words as say
+from seqdemo.core.cells import gru_step
+from seqdemo.core.trace import Trace, extend
+from seqdemo.toxicity import say
+from seqdemo.toxicity.model import LABELS, ToxicityModel
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.frame import (
-    figure,
-    notice,
-    page_header,
-    plain,
-    predict_then_reveal,
-    presets,
-    share_link,
-    under_the_hood,
-)
+from seqdemo.ui.figures import curves, curves_sentence
+from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal, presets, share_link, under_the_hood
+from seqdemo.ui.link import url_choice, url_number, url_text
+from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
-from seqdemo.ui.state import url_choice, url_number, url_text
 from seqdemo.ui.tape import step_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)

@@ -6,31 +6,31 @@ from typing import TypeVar
 import numpy as np
 import streamlit as st
 
-from seqdemo.attention import attend
-from seqdemo.beam import normalised
-from seqdemo.cells import lstm_step
-from seqdemo.errors import InputError
-from seqdemo.figures import bars, bars_sentence
-from seqdemo.models.translation import BEAMS, FIRST, LONGEST, Decoder, Encoded, Translation, TranslationModel
-from seqdemo.subwords import STOP
-from seqdemo.trace import Trace, extend
-from seqdemo.ui import translation_words as say
+from seqdemo.core.attention import attend
+from seqdemo.core.beam import normalised
+from seqdemo.core.cells import lstm_step
+from seqdemo.core.errors import InputError
+from seqdemo.core.trace import Trace, extend
+from seqdemo.translation import say
+from seqdemo.translation.figures import beam_tree, word_map
+from seqdemo.translation.model import BEAMS, FIRST, LONGEST, Decoder, Encoded, Translation, TranslationModel
+from seqdemo.translation.reader import STOP
 from seqdemo.ui.cached import model as cached
+from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import (
     clicked,
     figure,
     notice,
     page_header,
-    plain,
     predict_then_reveal,
     presets,
     share_link,
     under_the_hood,
 )
+from seqdemo.ui.link import keep_in_address, shorten, url_choice, url_text
+from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
-from seqdemo.ui.state import keep_in_address, shorten, url_choice, url_text
 from seqdemo.ui.tape import move_tape, reset_tape, step_tape, still_tape
-from seqdemo.ui.translation_figures import beam_tree, word_map
 
 WIDTHS = tuple(map(str, BEAMS))
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from seqdemo.errors import WeightsError
+from seqdemo.core.errors import WeightsError
 
 APP = Path(__file__).parent.parent / "app.py"
 

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from seqdemo import benchmark, weights
+from seqdemo.benchmark import __main__ as benchmark
+from seqdemo.core import weights
 from seqdemo.evaluate import __main__ as evaluation
 from seqdemo.training import __main__ as training
 
@@ -31,7 +32,7 @@ def test_a_missing_file_is_one_sentence_and_exit_code_one(capsys, tmp_path):
 
 def test_the_result_is_the_last_line_and_goes_into_the_card(monkeypatch, capsys, card):
     result = {"rows": 1234, "auc": {"toxic": 0.98765, "threat": None}, "kind": "words are no numbers"}
-    monkeypatch.setattr("seqdemo.evaluate.toxicity.evaluate", lambda arguments: result)
+    monkeypatch.setattr("seqdemo.toxicity.evaluation.evaluate", lambda arguments: result)
     monkeypatch.setattr(evaluation.write_down, "__defaults__", (card, card / "README.md"))
     assert evaluation.main(["toxicity", "x/held_out.csv", "--card"]) == 0
     assert json.loads(capsys.readouterr().out.strip().splitlines()[-1]) == result
@@ -45,7 +46,7 @@ def test_the_result_is_the_last_line_and_goes_into_the_card(monkeypatch, capsys,
 
 def test_without_card_nothing_is_written(monkeypatch, card):
     before = (card / "toxicity.json").read_text()
-    monkeypatch.setattr("seqdemo.evaluate.toxicity.evaluate", lambda arguments: {"rows": 1})
+    monkeypatch.setattr("seqdemo.toxicity.evaluation.evaluate", lambda arguments: {"rows": 1})
     monkeypatch.setattr(evaluation.write_down, "__defaults__", (card, card / "README.md"))
     assert evaluation.main(["toxicity", "x.csv"]) == 0
     assert (card / "toxicity.json").read_text() == before

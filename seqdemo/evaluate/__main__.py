@@ -1,6 +1,6 @@
 """Measures a trained model on a file: `python -m seqdemo.evaluate NAME FILE [--limit N] [--card]`.
 
-Each file beside this one is a NAME. It has `add_arguments(parser)` and
+Each use case with a file `evaluation.py` is a NAME. That has `add_arguments(parser)` and
 `evaluate(arguments) -> dict`; the dict is printed as one line of JSON, the last line of all.
 """
 
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import pkgutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from seqdemo import evaluate, weights
-from seqdemo.errors import SeqDemoError
+from seqdemo import registry
+from seqdemo.core import weights
+from seqdemo.core.errors import SeqDemoError
 
 README = Path(__file__).parent.parent.parent / "README.md"
 BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
@@ -24,7 +23,7 @@ BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
 
 def names() -> list[str]:
     """The models that can be measured."""
-    return sorted(m.name for m in pkgutil.iter_modules(evaluate.__path__) if not m.name.startswith("_"))
+    return sorted(registry.having("evaluation"))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m seqdemo.evaluate", description=__doc__.splitlines()[0])
     commands = top.add_subparsers(dest="name", required=True, metavar="NAME")
     for name in names():
-        module = import_module(f"seqdemo.evaluate.{name}")
+        module = registry.part(name, "evaluation")
         command = commands.add_parser(name, help=(module.__doc__ or name).splitlines()[0])
         module.add_arguments(command)
         taken = {option for action in command._actions for option in (action.dest, *action.option_strings)}

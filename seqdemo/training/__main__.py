@@ -1,28 +1,23 @@
 """Trains a model: `python -m seqdemo.training NAME --data DIR [--work runs/NAME] [--smoke]`.
 
-Each file beside this one that has `main(data, work, smoke)` is a NAME. A training that
+Each use case with a file `training.py`, which has `main(data, work, smoke)`, is a NAME. A training that
 was stopped goes on from WORK; `--smoke` is a tiny one that only shows that the script runs.
 """
 
 from __future__ import annotations
 
 import argparse
-import pkgutil
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
-from seqdemo import training
-from seqdemo.errors import SeqDemoError
-
-HELPERS = {"data", "disguise", "fitting", "phrases", "recurrent", "teacher"}
+from seqdemo import registry
+from seqdemo.core.errors import SeqDemoError
 
 
 def names() -> list[str]:
     """The models that can be trained."""
-    found = (m.name for m in pkgutil.iter_modules(training.__path__))
-    return sorted(name for name in found if not name.startswith("_") and name not in HELPERS)
+    return sorted(registry.having("training"))
 
 
 def main(command_line: Sequence[str] | None = None) -> int:
@@ -37,7 +32,7 @@ def main(command_line: Sequence[str] | None = None) -> int:
     try:
         if not arguments.data.is_dir():
             raise SeqDemoError(f"There is no folder {arguments.data}: give the folder with the training data.")
-        import_module(f"seqdemo.training.{arguments.name}").main(arguments.data, work, arguments.smoke)
+        registry.part(arguments.name, "training").main(arguments.data, work, arguments.smoke)
     except SeqDemoError as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from seqdemo.errors import DataError
+from seqdemo.core.errors import DataError
 
 
 def read_lines(path: Path) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from seqdemo.errors import WeightsError
+from seqdemo.core.errors import WeightsError
 from seqdemo.ui.frame import failed
 
 T = TypeVar("T")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,21 +10,9 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from streamlit.runtime.pages_manager import PagesManager
 
-from seqdemo.errors import SeqDemoError
+from seqdemo.core.errors import SeqDemoError
+from seqdemo.ui.markdown import plain
 from seqdemo.ui.shapes import picture
-
-_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-# Streamlit looks for these in finished text, where a backslash no longer helps:
-# shortcodes (:smile:), arrows (->), links (http://, www., me@here.org)
-_AFTERWARDS = re.compile(r"(?<=[:@])(?=\w)|(?<=[-<>=~:/])(?=[-<>=~:/])|(?<=\bwww)(?=\.)|(?=@)", re.IGNORECASE)
-_WORD_JOINER = "\u2060"
-
-
-def plain(text: str) -> str:
-    """Returns Markdown that shows `text` as it was typed: no formatting, HTML, formula, emoji or link."""
-    text = " ".join(_INVISIBLE.sub(" ", text).split("\n"))
-    return _MARKDOWN.sub(r"\\\1", _AFTERWARDS.sub(_WORD_JOINER, text))
 
 
 def _through_the_front_door() -> None:

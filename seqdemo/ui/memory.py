@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from seqdemo.figures import heat_map, heat_map_sentence, similar_units
+from seqdemo.ui.figures import heat_map, heat_map_sentence, similar_units
 from seqdemo.ui.frame import clicked, figure
 from seqdemo.ui.tape import still_tape
 

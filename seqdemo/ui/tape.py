@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from seqdemo.ui.state import keep_in_address, shorten, url_number
+from seqdemo.ui.link import keep_in_address, shorten, url_number
 
 _HERE = Path(__file__).parent
 _FOLLOW = -1

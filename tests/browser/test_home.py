@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from seqdemo.models.cookies import CookieModel
-from seqdemo.ui import home
+from seqdemo.cookies.model import CookieModel
+from seqdemo.home import say as home
+from seqdemo.registry import USE_CASES
 
 (NAME,) = CookieModel.load().bake(home.BEGINNING, 0.0, 0, 1)
 REST, END = len(home.BEGINNING), len(NAME)
@@ -96,9 +97,9 @@ def test_no_sideways_scrolling_on_a_phone(page, app_url):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize("door", home.DOORS, ids=lambda door: door.title)
-def test_first_visit_of_a_new_server_may_be_any_page(page, new_app_url, door):
-    page.goto(f"{new_app_url}/{door.page.removeprefix('pages/').removesuffix('.py')}")
+@pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.title)
+def test_first_visit_of_a_new_server_may_be_any_page(page, new_app_url, about):
+    page.goto(f"{new_app_url}/{about.name}")
     expect(page.get_by_role("link", name="Cookie names").first).to_be_visible()
     expect(page.get_by_role("link", name="app", exact=True)).to_have_count(0)
 

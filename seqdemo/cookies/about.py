@@ -1,0 +1,13 @@
+"""Cookie names, as the front page, the commands and the tests list it."""
+
+from seqdemo.core.about import About
+
+ABOUT = About(
+    name="cookies",
+    title="Cookie names",
+    icon=":material/cookie:",
+    shape="one to many",
+    pitch="Give a few letters. The network invents the name of a cookie letter by letter, each letter "
+    "fed back as its next input. Change a letter and watch the name grow another way.",
+    model="CookieModel",
+)

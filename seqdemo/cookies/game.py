@@ -1,0 +1,73 @@
+"""Beat the network: the learner bids on the next letter of a real name before the bars appear."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from seqdemo.cookies import say
+from seqdemo.cookies.model import FIRST, CookieModel
+from seqdemo.core.trace import Trace, extend
+from seqdemo.ui.figures import bars, bars_sentence
+from seqdemo.ui.frame import figure, notice
+from seqdemo.ui.link import keep_in_address
+from seqdemo.ui.markdown import plain
+
+
+def bid(model: CookieModel) -> None:
+    """Scores the learner's bid on the next letter and goes on to the letter after."""
+    game = st.session_state.cookies_game
+    answer, chances = riddle(model, game.puzzle, game.known)
+    guess, sureness = st.session_state.cookies_guess, st.session_state.cookies_sure
+    ended = answer == say.THE_END
+    st.session_state.cookies_game = say.Game(
+        puzzle=(game.puzzle + ended) % len(model.puzzles),
+        known=0 if ended else game.known + 1,
+        bids=game.bids + 1,
+        you=game.you + round(100 * say.learner_bits(guess, sureness, answer, len(chances))),
+        network=game.network + round(100 * say.network_bits(answer, chances)),
+    )
+
+
+def riddle(model: CookieModel, puzzle: int, known: int) -> tuple[str, dict[str, float]]:
+    """The letter to guess after the first `known` of a puzzle, and what the network expects there."""
+    truth = model.puzzles[puzzle]
+    answer = truth[known].lower() if known < len(truth) else say.THE_END
+    return answer, say.fold(model, extend(model, Trace(), [FIRST, *truth[:known]]).outputs[-1])
+
+
+def last_bid(model: CookieModel, game: say.Game) -> None:
+    """What the bid before was about: the letter, and what the network had expected."""
+    puzzle = game.puzzle if game.known else (game.puzzle - 1) % len(model.puzzles)
+    truth = model.puzzles[puzzle]
+    answer, chances = riddle(model, puzzle, game.known - 1 if game.known else len(truth))
+    ended = f" The name was {truth}; here is another." * (answer == say.THE_END)
+    st.markdown(plain(f"It was {say.spoken(answer)}.{ended}"))
+    bids = f"{game.bids:,} bid{'s' * (game.bids != 1)}"
+    you, network = (hundredths / 100 / game.bids for hundredths in (game.you, game.network))
+    st.markdown(f"Bits per letter so far ({bids}), lower is better: you **{you:.2f}**, the network **{network:.2f}**, "
+                f"a blind guesser **{math.log2(len(chances)):.2f}**.")  # fmt: skip
+    likeliest = sorted(chances, key=chances.get, reverse=True)[:6]
+    shown = [say.spoken(letter) for letter in likeliest], [chances[letter] for letter in likeliest]
+    figure(bars(*shown), "What the network expected: " + bars_sentence(*shown), "cookies_game_bars")
+
+
+@st.fragment
+def beat_the_network(model: CookieModel) -> None:
+    """The learner bids on the next letter of a real name that the network never saw."""
+    if "cookies_game" not in st.session_state:
+        found = say.decode_game(st.query_params.get("cookies_game", ""), model)
+        if found is None:
+            notice("The game in the link makes no sense; it begins anew.")
+        st.session_state.cookies_game = found or say.Game()
+    game = st.session_state.cookies_game
+    keep_in_address("cookies_game", say.encode_game(game))
+    _, chances = riddle(model, game.puzzle, game.known)
+    st.markdown(f"A real cookie, unseen by the network: **{plain(model.puzzles[game.puzzle][: game.known])}▁**")
+    with st.form("cookies_bid", border=False):
+        st.selectbox("The next letter", sorted(chances), format_func=say.spoken, key="cookies_guess")
+        st.radio("How sure are you?", list(say.SURENESS), horizontal=True, key="cookies_sure")
+        st.form_submit_button("Bid, then show the bars", on_click=bid, args=(model,))
+    if game.bids:
+        last_bid(model, game)

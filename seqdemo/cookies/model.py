@@ -1,0 +1,183 @@
+"""The namer of cookies: one LSTM over characters, walked in NumPy.
+
+>>> model = CookieModel.load()
+>>> trace = extend(model, Trace(), [FIRST, "C", "h"])     # trace.outputs[-1]: what follows "Ch"
+>>> model.bake("Ch", temperature=0.8, seed=1, count=12)   # a tray, walked as one batch
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seqdemo.cookies.cookbook import Cookbook, spell
+from seqdemo.cookies.reader import END, START, START_OTHER, UNKNOWN, CharacterVocabulary
+from seqdemo.core import weights
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step, softmax
+from seqdemo.core.errors import InputError, WeightsError
+from seqdemo.core.sampling import choose, dice, with_temperature
+from seqdemo.core.trace import Step
+
+FIRST = "start"
+"""The first item of every walk. It is longer than one character, so no letter can be mistaken for it."""
+LONGEST = 80
+"""No name grows longer than this."""
+NEVER_DRAWN = (START, START_OTHER, UNKNOWN)
+CODE_POINTS = 1_112_064
+"""An unknown character is one of all Unicode has: it is charged p(UNKNOWN) / CODE_POINTS."""
+SHAPES: dict[str, weights.Shape] = {
+    "embedding": (None, None),
+    "lstm_kernel": (None, None),
+    "lstm_recurrent_kernel": (None, None),
+    "lstm_bias": (None,),
+    "dense_kernel": (None, None),
+    "dense_bias": (None,),
+    "cookbook": (None,),
+    "puzzles": (None,),
+}
+ROWS = 128  # names walked side by side when many are measured
+
+
+class CookieModel:
+    """Reads one character a step and says how probable every next character is."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], card: dict[str, Any]):
+        self.card = card
+        self.vocabulary = CharacterVocabulary(card.get("characters", ""))
+        self.embedding = arrays["embedding"]  # (V, E)
+        self.lstm = LSTM(arrays["lstm_kernel"], arrays["lstm_recurrent_kernel"], arrays["lstm_bias"])
+        self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, V), (V,)
+        self.units = self.lstm.recurrent_kernel.shape[0]
+        sizes = len(self.vocabulary), self.embedding.shape[1], self.units
+        if not _consistent(arrays, *sizes):
+            raise WeightsError(
+                "The arrays in assets/models/cookies.safetensors do not fit each other or the model card; "
+                "restore both with `git checkout assets/models`."
+            )
+        self.cookbook = Cookbook(spell(arrays["cookbook"]))
+        self.puzzles = spell(arrays["puzzles"])
+
+    @classmethod
+    def load(cls, name: str = "cookies", directory: Path = weights.MODELS) -> CookieModel:
+        """Reads weights, card and cookbook. Raises WeightsError, one sentence."""
+        return cls(*weights.load(name, SHAPES, directory))
+
+    def start(self) -> LSTMState:
+        """Returns an empty memory: hidden state and cell are zero."""
+        return self._empty()
+
+    def step(self, item: str, carry: LSTMState) -> Step:
+        """Reads FIRST or one character; the output is (V,), the probability of every next symbol."""
+        number = START if item == FIRST else self.vocabulary.encode(item)[0]
+        after, probabilities = self.advance(np.array(number), carry)
+        return Step(item, probabilities, after.state.hidden, after.gates, after.state)
+
+    def advance(self, numbers: np.ndarray, state: LSTMState) -> tuple[LSTMStep, np.ndarray]:
+        """One step for any number of names at once: `numbers` (...), probabilities (..., V)."""
+        after = lstm_step(self.embedding[numbers], state, self.lstm)
+        # p = softmax(h' W + b)
+        return after, softmax(after.state.hidden @ self.dense_kernel + self.dense_bias)
+
+    def read_start(self, text: str) -> str:
+        """Returns the beginning of a name that the network can go on from. Raises InputError."""
+        if len(text) > LONGEST // 2:
+            raise InputError(f"A start may have at most {LONGEST // 2} characters; this one has {len(text):,}.")
+        unknown = [c for c in text if c not in self.vocabulary.characters]
+        if unknown:
+            raise InputError(
+                f"The network never saw the character {show(unknown[0])} in a name; "
+                "start with letters, digits, spaces or common punctuation."
+            )
+        return text.lstrip()
+
+    def bake(self, start: str, temperature: float, seed: int, count: int, row: int = 0) -> list[str]:
+        """Returns `count` names that begin with `start`; name i is thrown with the dice of row `row + i`."""
+        throws = np.stack([dice(seed, row + i, LONGEST) for i in range(count)])  # (count, LONGEST)
+        state = self._empty(count)
+        for number in [START, *self.vocabulary.encode(start)]:
+            after, probabilities = self.advance(np.full(count, number), state)
+            state = after.state
+        names = [start] * count
+        growing = np.arange(count)
+        for position in range(len(start), LONGEST):
+            drawn = choose(with_temperature(probabilities, temperature, NEVER_DRAWN), throws[growing, position])
+            going = drawn != END
+            growing, drawn = growing[going], drawn[going]
+            if len(growing) == 0:
+                break
+            for name, letter in zip(growing, self.vocabulary.decode(drawn), strict=True):
+                names[name] += letter
+            after, probabilities = self.advance(drawn, state.rows(going))
+            state = after.state
+        return names
+
+    def measure(self, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Returns (bits, characters) of each name; the end of the name is counted as one character."""
+        bits = np.zeros(len(names))
+        order = np.argsort([len(name) for name in names], kind="stable")
+        for begin in range(0, len(names), ROWS):
+            rows = order[begin : begin + ROWS]
+            bits[rows] = self._bits_of([names[i] for i in rows])
+        return bits, np.array([len(name) + 1 for name in names], int)
+
+    def bits(self, names: Sequence[str]) -> tuple[float, int]:
+        """Returns the bits that all names cost together, and how many characters they have."""
+        bits, characters = self.measure(names)
+        return float(bits.sum()), int(characters.sum())
+
+    def states(self, names: Sequence[str]) -> np.ndarray:
+        """Returns the hidden state after every character of every name in turn, (characters, H)."""
+        numbers, lengths = self._padded(names)
+        state, hidden = self._empty(len(names)), []
+        for column in numbers.T:
+            after, _ = self.advance(column, state)
+            state = after.state
+            hidden.append(state.hidden)
+        by_name = np.stack(hidden, axis=1)[:, 1:]  # without START
+        return np.concatenate([rows[:length] for rows, length in zip(by_name, lengths, strict=True)])
+
+    def _bits_of(self, names: list[str]) -> np.ndarray:
+        numbers, lengths = self._padded(names)
+        targets = np.concatenate([numbers[:, 1:], np.full((len(names), 1), END)], axis=1)
+        state, bits = self._empty(len(names)), np.zeros(len(names))
+        for step, (column, target) in enumerate(zip(numbers.T, targets.T, strict=True)):
+            after, probabilities = self.advance(column, state)
+            state = after.state
+            found = np.maximum(probabilities[np.arange(len(names)), target].astype(np.float64), 1e-30)
+            cost = -np.log2(found) + (target == UNKNOWN) * math.log2(CODE_POINTS)
+            bits += cost * (step <= lengths)
+        return bits
+
+    def _padded(self, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """START and the characters of each name, filled up with END: (N, longest + 1), and the lengths."""
+        lengths = np.array([len(name) for name in names], int)
+        numbers = np.full((len(names), lengths.max(initial=0) + 1), END)
+        numbers[:, 0] = START
+        for row, name in zip(numbers, names, strict=True):
+            row[1 : len(name) + 1] = self.vocabulary.encode(name)
+        return numbers, lengths
+
+    def _empty(self, *rows: int) -> LSTMState:
+        return LSTMState(np.zeros((*rows, self.units), np.float32), np.zeros((*rows, self.units), np.float32))
+
+
+def show(character: str) -> str:
+    """Returns a character as it can be shown in a sentence: invisible ones by their code point."""
+    names = {" ": "a space", FIRST: "the start", "": "the end"}
+    return names.get(character) or (f"“{character}”" if character.isprintable() else f"U+{ord(character):04X}")
+
+
+def _consistent(arrays: dict[str, np.ndarray], vocabulary: int, embedding: int, units: int) -> bool:
+    wanted = {
+        "embedding": (vocabulary, embedding),
+        "lstm_kernel": (embedding, 4 * units),
+        "lstm_recurrent_kernel": (units, 4 * units),
+        "lstm_bias": (4 * units,),
+        "dense_kernel": (units, vocabulary),
+        "dense_bias": (vocabulary,),
+    }
+    return all(arrays[name].shape == shape for name, shape in wanted.items())

@@ -1,0 +1,24 @@
+"""What a use case says of itself; everything that lists use cases reads this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class About:
+    """One use case: the package `seqdemo/NAME`, the script `pages/NAME.py`, the weights `assets/models/NAME`."""
+
+    name: str
+    title: str
+    icon: str  # of Material Symbols, as Streamlit writes them
+    shape: str  # "many to one", "one to many", "many to many" or "sequence to sequence"
+    pitch: str  # two sentences on its door, in Markdown
+    model: str  # the class in NAME/model.py that has `load(directory)`
+    floors: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    """What the benchmark holds it to: the name of a ratio, and ("least" or "most", the bound)."""
+
+    @property
+    def page(self) -> str:
+        return f"pages/{self.name}.py"

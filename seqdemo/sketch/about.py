@@ -1,0 +1,13 @@
+"""Finish my drawing, as the front page, the commands and the tests list it."""
+
+from seqdemo.core.about import About
+
+ABOUT = About(
+    name="sketch",
+    title="Finish my drawing",
+    icon=":material/draw:",
+    shape="many to many",
+    pitch="Begin to draw a mosquito. The network reads the moves of your pen and finishes the drawing, one move "
+    "at a time. See where the pen could have gone, and what it makes of your lines if you call them a cat.",
+    model="SketchModel",
+)

@@ -1,0 +1,290 @@
+"""Finishes a drawing: one LSTM over the points of a pen, told what is to be drawn; walked in NumPy.
+
+>>> model = SketchModel.load()
+>>> pen = model.of("mosquito")                                  # a sequence model of one class
+>>> trace = extend(pen, Trace(), [FIRST, Point(30, -4, DRAW)])  # trace.outputs[-1]: where it could go next
+>>> model.complete(points, "mosquito", temperature=0.4, seed=1, count=9)
+
+The decoder of sketch-RNN (Ha and Eck 2017) for all classes at once. Besides the last move it is told
+where the pen is, seen from where the drawing and the stroke began, so that it can close a shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from seqdemo.core import weights
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step
+from seqdemo.core.errors import InputError, WeightsError
+from seqdemo.core.sampling import dice
+from seqdemo.core.trace import Step, walk
+from seqdemo.sketch.mixture import DRAW, END, LIFT, PIXELS, draw, log_density, mixture
+from seqdemo.sketch.reader import MOST_POINTS
+
+FIRST = "first"
+"""The first item of every walk: the pen is put down, nothing is drawn yet."""
+FEATURES = 9
+ROWS = 256  # drawings walked side by side when many are measured
+SHAPES: dict[str, weights.Shape] = {
+    "class_embedding": (None, None),
+    "lstm_kernel": (None, None),
+    "lstm_recurrent_kernel": (None, None),
+    "lstm_bias": (None,),
+    "dense_kernel": (None, None),
+    "dense_bias": (None,),
+}
+
+
+class Point(NamedTuple):
+    """A move of the pen in pixels of the frame, y downward, and whether it lifts afterwards."""
+
+    dx: float
+    dy: float
+    pen: int  # DRAW or LIFT
+
+
+def items(points: np.ndarray) -> list[str | Point]:
+    """Returns what a walk over (N, 3) points reads: FIRST, then each point."""
+    return [FIRST, *(Point(dx, dy, int(pen)) for dx, dy, pen in np.asarray(points).tolist())]
+
+
+class Place(NamedTuple):
+    """Where the pen is; leading axes are drawings side by side."""
+
+    position: np.ndarray  # (..., 2) pixels from where the drawing began
+    stroke: np.ndarray  # (..., 2) where the stroke began, the same way
+    lifted: np.ndarray  # (...) whether the pen is in the air
+
+    def after(self, points: np.ndarray) -> Place:
+        """Returns the place after `points` (..., 3); a stroke begins where a move through the air ends."""
+        position = self.position + points[..., :2]
+        return Place(position, np.where(self.lifted[..., None], position, self.stroke), points[..., 2] == LIFT)
+
+
+class Carry(NamedTuple):
+    """What goes from one point to the next."""
+
+    state: LSTMState  # both (B, H)
+    place: Place  # (B, ...)
+
+
+def features(points: np.ndarray) -> np.ndarray:
+    """What the network is told before each point and after the last: (N, 3) points give (N + 1, FEATURES).
+
+    Each row: the last move, its pen state as one of three (draws on, lifts, nothing drawn yet), where the pen is,
+    and the way back to where the stroke began.
+    """
+    points = np.asarray(points, np.float32).reshape(-1, 3)
+    position = np.concatenate([np.zeros((1, 2), np.float32), np.cumsum(points[:, :2], axis=0, dtype=np.float32)])
+    lifts = np.concatenate([[0.0, 0.0], points[:-1, 2]]) if len(points) else np.zeros(1)
+    # the move after a lift goes through the air: a stroke begins where it ends
+    begins = np.maximum.accumulate(np.where(lifts > 0, np.arange(len(position)), 0))
+    pen = np.zeros((len(position), 3), np.float32)
+    pen[0, 2] = 1
+    pen[1:, LIFT], pen[1:, DRAW] = points[:, 2], 1 - points[:, 2]
+    moves = np.concatenate([np.zeros((1, 2), np.float32), points[:, :2]])
+    return np.concatenate(
+        [moves / PIXELS, pen, position / (2 * PIXELS), (position[begins] - position) / (2 * PIXELS)], axis=1
+    )
+
+
+def what_is_told(points: np.ndarray | None, place: Place) -> np.ndarray:
+    """One row of `features` for drawings side by side, (B, FEATURES): after `points` (B, 3), or None at first."""
+    told = np.zeros((len(place.position), FEATURES), np.float32)
+    if points is None:
+        told[:, 4] = 1
+    else:
+        told[:, 0:2] = points[:, :2] / PIXELS
+        told[:, 2 + DRAW], told[:, 2 + LIFT] = ~place.lifted, place.lifted
+    told[:, 5:7] = place.position / (2 * PIXELS)
+    told[:, 7:9] = (place.stroke - place.position) / (2 * PIXELS)
+    return told
+
+
+class SketchModel:
+    """Reads one point a step and says where the pen could go next. Immutable, so that threads may share it."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], card: dict[str, Any]):
+        self.card = card
+        self.classes: tuple[str, ...] = tuple(card.get("classes", ()))
+        self.class_embedding = arrays["class_embedding"]  # (classes, E)
+        self.lstm = LSTM(arrays["lstm_kernel"], arrays["lstm_recurrent_kernel"], arrays["lstm_bias"])
+        self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, 6M + 3), (6M + 3,)
+        self.units = self.lstm.recurrent_kernel.shape[0]
+        if not _consistent(arrays, len(self.classes), self.units):
+            raise WeightsError(
+                "The arrays in assets/models/sketch.safetensors do not fit each other or the model card; "
+                "restore both with `git checkout assets/models`."
+            )
+
+    @classmethod
+    def load(cls, directory: Path = weights.MODELS) -> SketchModel:
+        """Reads weights and card. Raises WeightsError, one sentence."""
+        return cls(*weights.load("sketch", SHAPES, directory))
+
+    def of(self, name: str) -> Sketcher:
+        """Returns the sequence model that draws one class. Raises InputError for a class it does not know."""
+        return Sketcher(self, self.number(name))
+
+    def number(self, name: str) -> int:
+        """Returns the number of a class. Raises InputError."""
+        if name in self.classes:
+            return self.classes.index(name)
+        near = get_close_matches(name, self.classes, n=3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise InputError(f"The network never saw a drawing of “{name[:40]}”; choose one of its classes.{hint}")
+
+    def begin(self, rows: int) -> Carry:
+        """Returns what is carried into the first step of `rows` drawings."""
+        zeros = np.zeros((rows, self.units), np.float32)
+        origin = np.zeros((rows, 2), np.float32)
+        return Carry(LSTMState(zeros, zeros), Place(origin, origin, np.zeros(rows, bool)))
+
+    def advance(
+        self, classes: np.ndarray, points: np.ndarray | None, carry: Carry
+    ) -> tuple[Carry, LSTMStep, np.ndarray]:
+        """One step for drawings of `classes` (B,) side by side: `points` (B, 3), or None for the first step.
+
+        Returns the new carry, what the LSTM computed, and the raw numbers of the mixture (B, 6M + 3).
+        """
+        place = carry.place if points is None else carry.place.after(points)
+        told = what_is_told(points, place)
+        x = np.concatenate([told, self.class_embedding[classes]], axis=-1)
+        step = lstm_step(x, carry.state, self.lstm)
+        raw = step.state.hidden @ self.dense_kernel + self.dense_bias
+        return Carry(step.state, place), step, raw
+
+    def complete(
+        self,
+        points: np.ndarray,
+        name: str,
+        temperature: float,
+        seed: int,
+        count: int,
+        most: int = MOST_POINTS,
+        least: int = 1,
+    ) -> list[np.ndarray]:
+        """Returns `count` endings, each (n, 3), of the drawing that `points` (N, 3) begins; N may be 0.
+
+        Ending i is thrown with the dice of row i. An ending has at least `least` points, and begun drawing
+        and ending together have at most `most`.
+        """
+        *_, last = walk(self.of(name), items(points))
+        return self.go_on(last.carry, last.output, name, temperature, seed, count, most - len(points), least)
+
+    def go_on(
+        self,
+        carry: Carry,
+        raw: np.ndarray,
+        name: str,
+        temperature: float,
+        seed: int,
+        count: int,
+        most: int,
+        least: int = 1,
+        one_stroke: bool = False,
+    ) -> list[np.ndarray]:
+        """Returns `count` endings, each (n, 3) with `least` <= n <= `most`, of one drawing that was read already.
+
+        `carry` and `raw` are those of its last step. With `one_stroke` an ending stops where the pen lifts.
+        """
+        classes = np.full(count, self.number(name))
+        carry = _rows(carry, np.zeros(count, int))
+        raw = np.repeat(raw.reshape(1, -1), count, axis=0)
+        length = max(0, most)
+        throws = np.stack([dice(seed, row, 4 * length).reshape(length, 4) for row in range(count)])
+        endings = np.zeros((count, length, 3))
+        lengths = np.zeros(count, int)
+        going = np.arange(count)
+        for time in range(length):
+            m = mixture(raw, temperature)
+            if time < least:
+                m = m._replace(pen=with_no_end(m.pen))
+            offsets, pens = draw(m, throws[going, time])
+            drawn = going[pens != END]
+            endings[drawn, time] = np.column_stack([offsets, pens])[pens != END]
+            lengths[drawn] = time + 1
+            still = (pens == DRAW) | ((pens == LIFT) & (not one_stroke))
+            going = going[still]
+            if len(going) == 0 or time + 1 == length:
+                break
+            carry, _, raw = self.advance(classes[going], endings[going, time], _rows(carry, still))
+        return [ending[:n] for ending, n in zip(endings, lengths, strict=True)]
+
+    def surprise(self, points: np.ndarray, name: str) -> np.ndarray:
+        """Returns the nats that each point of (N, 3) cost: its offset in pixels and its pen state; (N,)."""
+        nats, _ = self._nats([np.asarray(points, np.float32)], np.array([self.number(name)]))
+        return nats[0]
+
+    def measure(self, drawings: Sequence[np.ndarray], classes: np.ndarray) -> np.ndarray:
+        """Returns the nats that each whole drawing costs, its end included; `classes` (drawings,) are numbers.
+
+        All are walked side by side, as long as the longest: give some ROWS of similar length at once.
+        """
+        nats, ends = self._nats(drawings, classes)
+        return nats.sum(axis=1) + ends
+
+    def _nats(self, drawings: Sequence[np.ndarray], classes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Nats of every point (B, longest), 0 after the last, and of every end (B,)."""
+        lengths = np.array([len(points) for points in drawings])
+        padded = np.zeros((len(drawings), lengths.max(initial=0), 3), np.float32)
+        for row, points in zip(padded, drawings, strict=True):
+            row[: len(points)] = points
+        nats, ends = np.zeros(padded.shape[:2]), np.zeros(len(drawings))
+        carry, point = self.begin(len(drawings)), None
+        for time in range(padded.shape[1] + 1):
+            carry, _, raw = self.advance(classes, point, carry)
+            m = mixture(raw)
+            pens = np.log(np.maximum(m.pen, 1e-300))
+            ends[lengths == time] = -pens[lengths == time, END]
+            if time < padded.shape[1]:
+                point = padded[:, time]
+                pen = np.take_along_axis(pens, point[:, 2:].astype(int), -1)[:, 0]
+                nats[:, time] = -(log_density(m, point[:, :2]) + pen) * (time < lengths)
+        return nats, ends
+
+
+class Sketcher:
+    """The network told to draw one class; every step gives the raw numbers of a mixture, (6M + 3,)."""
+
+    def __init__(self, model: SketchModel, number: int):
+        self.model, self.number = model, number
+
+    def start(self) -> Carry:
+        return self.model.begin(1)
+
+    def step(self, item: str | Point, carry: Carry) -> Step:
+        """Reads FIRST or one point. Step.output is for `seqdemo.sketch.mixture.mixture`; state and gates are (H,)."""
+        point = None if item == FIRST else np.array([item], np.float32)
+        after, cell, raw = self.model.advance(np.array([self.number]), point, carry)
+        gates = {name: gate[0] for name, gate in cell.gates.items()}
+        return Step(item, raw[0], after.state.hidden[0], gates, after)
+
+
+def with_no_end(pen: np.ndarray) -> np.ndarray:
+    """Returns pen states (..., 3) in which the drawing cannot end; a pen that could only end draws on."""
+    rest = pen[..., :END].sum(axis=-1, keepdims=True)
+    kept = np.where(rest > 0, pen[..., :END] / np.maximum(rest, 1e-300), [1.0, 0.0])
+    return np.concatenate([kept, np.zeros((*pen.shape[:-1], 1))], axis=-1)
+
+
+def _rows(carry: Carry, rows: np.ndarray) -> Carry:
+    return Carry(carry.state.rows(rows), Place(*(part[rows] for part in carry.place)))
+
+
+def _consistent(arrays: dict[str, np.ndarray], classes: int, units: int) -> bool:
+    embedding, outputs = arrays["class_embedding"].shape[1], arrays["dense_kernel"].shape[1]
+    wanted = {
+        "class_embedding": (classes, embedding),
+        "lstm_kernel": (FEATURES + embedding, 4 * units),
+        "lstm_recurrent_kernel": (units, 4 * units),
+        "lstm_bias": (4 * units,),
+        "dense_kernel": (units, outputs),
+        "dense_bias": (outputs,),
+    }
+    return outputs % 6 == 3 and all(arrays[name].shape == shape for name, shape in wanted.items())

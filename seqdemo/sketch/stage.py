@@ -1,0 +1,122 @@
+"""What stands beside the canvas: the finished drawing, nine endings, the start drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from seqdemo.core.trace import Trace, extend
+from seqdemo.sketch import say
+from seqdemo.sketch.board import INK, NETWORK, PAPER, SIDE, Board, Stroke
+from seqdemo.sketch.model import MOST_POINTS, SketchModel, items
+from seqdemo.sketch.rendering import gif, png, svg
+from seqdemo.sketch.starts import STARTS, Start
+from seqdemo.ui.markdown import plain
+
+SMALL, START = 100, 108  # pixels: three of them side by side fit a phone
+MOST_SEED = 999_999  # the seeds of the dice are 1, 2, ...
+
+
+def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
+    """The walk over points (N, 3) told to draw a `kind`; steps known from the last walks are taken over."""
+    traces = st.session_state.setdefault("sketch_traces", {})
+    trace = extend(model.of(kind), traces.get(kind, Trace()), items(points))
+    if trace.computed:
+        traces.pop(kind, None)
+        traces[kind] = trace
+        _drop_oldest(traces)
+    return trace
+
+
+def endings_of(
+    model: SketchModel, drawing: Board, kind: str, temperature: float, seed: int, count: int
+) -> list[np.ndarray]:
+    """Endings of the drawing, each (n, 3); computed once for the same drawing and settings."""
+    found = st.session_state.setdefault("sketch_endings", {})
+    points = drawing.points
+    wanted = (points.tobytes(), kind, temperature, seed, count)
+    if wanted not in found:
+        last = read(model, points, kind).steps[-1]
+        # what the network ended itself may have ended; what the learner began gets at least one point more
+        least = 0 if drawing.owners and drawing.owners[-1] else 1
+        most = MOST_POINTS - len(points)
+        found[wanted] = model.go_on(last.carry, last.output, kind, temperature, seed, count, most, least)
+        _drop_oldest(found)
+    return found[wanted]
+
+
+def finished(drawing: Board, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
+    """The drawing and its ending, which draws itself, as an SVG picture, and the sentence that says it."""
+    lines = drawing.ending_strokes(ending)
+    sentence = say.drawn_sentence(drawing.owners, len(drawing.points), ending, len(lines), kind)
+    return svg([*drawing.layers, (lines, NETWORK)], SIDE, seconds, sentence, PAPER), sentence
+
+
+def one_ending(drawing: Board, kind: str, ending: np.ndarray) -> None:
+    """The finished drawing, and what can be done with it."""
+    picture, sentence = finished(drawing, kind, ending, say.seconds(ending))
+    st.image(picture, width=SIDE, alt=sentence)
+    lines = drawing.ending_strokes(ending)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Again", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
+        st.button("Keep and draw on", icon=":material/draw:", key="sketch_keep", on_click=drawing.keep, args=(lines,),
+                  disabled=not lines)  # fmt: skip
+    st.caption(plain(sentence))
+    _downloads([*drawing.layers, (lines, NETWORK)], kind, say.seconds(ending))
+
+
+def nine_endings(drawing: Board, kind: str, endings: Sequence[np.ndarray]) -> None:
+    """A grid of possible endings; each can be kept."""
+    st.button("Nine others", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
+    with st.container(horizontal=True, gap="xsmall"):
+        for number, ending in enumerate(endings, 1):
+            lines = drawing.ending_strokes(ending)
+            sentence = f"Ending {number} of this {kind}."
+            picture = svg([*drawing.layers, (lines, NETWORK)], SMALL, 2.0, sentence, PAPER)
+            with st.container(width=SMALL, gap="xsmall"):
+                st.image(picture, width=SMALL, alt=sentence)
+                st.button(f"Keep {number}", key=f"sketch_keep_{number}", on_click=drawing.keep, args=(lines,),
+                          disabled=not lines, help=f"Keep ending {number} and draw on", width="stretch")  # fmt: skip
+
+
+def starts(drawing: Board, kind: str) -> None:
+    """Pictures of the start drawings, each with its button, and what the chosen one shows."""
+    with st.container(horizontal=True, gap="small"):
+        for number, start in enumerate(STARTS):
+            picture = svg([(start.strokes, INK)], START, title=start.title, background=PAPER)
+            with st.container(width=START, gap="xsmall"):
+                st.image(picture, width=START, alt=f"The start drawing “{start.title}”.")
+                st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(drawing, start),
+                          width="stretch")  # fmt: skip
+    for start in STARTS:
+        if start.name == kind and drawing.is_just(start.strokes):
+            st.caption(start.lesson)
+
+
+def _downloads(layers: list, kind: str, seconds: float) -> None:
+    """The finished drawing as a file; nothing is made before the click."""
+    files = {"SVG": lambda: svg(layers, 512, seconds, kind), "PNG": lambda: png(layers),
+             "GIF": lambda: gif(layers, seconds=seconds)}  # fmt: skip
+    with st.container(horizontal=True, gap="small"):
+        for name, data in files.items():
+            st.download_button(name, data, f"{kind}.{name.lower()}", key=f"sketch_{name}", on_click="ignore",
+                               icon=":material/download:")  # fmt: skip
+
+
+def _again() -> None:
+    """Other dice, other endings."""
+    st.session_state.sketch_seed = int(st.session_state.sketch_seed) % MOST_SEED + 1
+
+
+def _begin(drawing: Board, start: Start) -> None:
+    """Puts a start drawing onto the canvas, and says what it is."""
+    drawing.change([Stroke(line) for line in start.strokes])
+    st.session_state.sketch_class = start.name
+
+
+def _drop_oldest(kept: dict) -> None:
+    """Keeps the last two: those of the class, and of the class that it might have been."""
+    for old in list(kept)[:-2]:
+        del kept[old]

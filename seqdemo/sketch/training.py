@@ -1,0 +1,228 @@
+"""Trains the finisher of drawings: an LSTM over the points of a pen, told the class, on all classes at once.
+
+    python -m seqdemo.training sketch --data ../shared/data
+
+First everything alike, then the classes that the page begins with more often than the others.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from seqdemo.core import weights
+from seqdemo.sketch.evaluation import Drawings, read_drawings
+from seqdemo.sketch.mixture import END, LEAST_DEVIATION, LIFT, MOST_CORRELATION, PIXELS
+from seqdemo.sketch.model import FEATURES, MOST_POINTS, SHAPES, features
+from seqdemo.training.data import BucketedBatches
+from seqdemo.training.fitting import fit
+from seqdemo.training.recurrent import Recurrent
+
+EMBEDDING, UNITS, GAUSSIANS = 64, 768, 20
+BUCKETS = (24, 32, 40, 52, 72, 112, MOST_POINTS + 1)
+BATCH_SIZE = 64
+FAVOURITE = "mosquito"  # the default of the page
+REPEATS = {FAVOURITE: 6, "bicycle": 2, "bird": 2, "cat": 2, "dog": 2, "flower": 2, "rabbit": 2, "sheep": 2}
+SCALED_BY, DROPPED = 0.12, 0.08  # at most this share larger or smaller; this share of the points
+POINTS_OF_A_DRAWING = 42  # on average; the loss is nats a point, in which a long drawing counts more
+
+
+def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras.Model:
+    """Features (batch, time, FEATURES) and class (batch, 1) in, raw mixtures (batch, time, 6M + 3) out."""
+    told = keras.Input((None, FEATURES), name="features")
+    number = keras.Input((1,), dtype="int32", name="class")
+    of_class = layers.Embedding(classes, EMBEDDING, name="class_embedding")(number)  # (batch, 1, EMBEDDING)
+    x = layers.Lambda(_beside, output_shape=(None, FEATURES + EMBEDDING), name="beside")([told, of_class])
+    zeros, ones = (
+        layers.Lambda(lambda t, value=value: ops.full_like(t[:, 0, :1], value) * ops.ones((1, units)))(told)
+        for value in (0.0, 1.0)
+    )
+    mask = layers.Dropout(0.1)(ones)  # one for each drawing, the same at all of its points
+    x = Recurrent(units, precision, name="lstm")(x, zeros, zeros, mask)
+    x = layers.Dropout(0.1)(x)
+    raw = layers.Dense(6 * GAUSSIANS + 3, name="dense")(x)
+    return keras.Model({"features": told, "class": number}, raw, name="sketch")
+
+
+def _beside(inputs):
+    told, of_class = inputs
+    return ops.concatenate([told, ops.repeat(of_class, ops.shape(told)[1], axis=1)], axis=-1)
+
+
+def nats(target, raw):
+    """Negative log likelihood of each step, (batch, time): the same formula as `seqdemo.sketch.mixture`.
+
+    `target` (batch, time, 5): offset in pixels, pen state, whether the offset counts, whether the step counts.
+    """
+    logits, mean_x, mean_y, log_x, log_y, bend = ops.split(raw[..., :-3], 6, axis=-1)
+    z_x, log_x = _standard(target[..., 0:1], mean_x, log_x)
+    z_y, log_y = _standard(target[..., 1:2], mean_y, log_y)
+    correlation = MOST_CORRELATION * ops.tanh(bend)
+    rest = 1 - correlation**2
+    square = (z_x**2 + z_y**2 - 2 * correlation * z_x * z_y) / (2 * rest)
+    logs = ops.log_softmax(logits, axis=-1) - square - log_x - log_y - 0.5 * ops.log(rest) - math.log(2 * math.pi)
+    pens = ops.log_softmax(raw[..., -3:], axis=-1)
+    pen = ops.sum(pens * ops.one_hot(ops.cast(target[..., 2], "int32"), 3), axis=-1)
+    return -(ops.logsumexp(logs, axis=-1) * target[..., 3] + pen * target[..., 4])
+
+
+def _standard(offset, mean, log_deviation):
+    """((offset - mean) / deviation, log of the deviation), in pixels."""
+    variance = ops.exp(2 * ops.clip(log_deviation, -8, 4)) * PIXELS**2 + LEAST_DEVIATION**2
+    return (offset - mean * PIXELS) * ops.rsqrt(variance), 0.5 * ops.log(variance)
+
+
+def loss(target, raw):
+    """Nats of each drawing over the length of an average one; (batch,)."""
+    return ops.sum(nats(target, raw), axis=-1) / POINTS_OF_A_DRAWING
+
+
+class DrawingBatches(BucketedBatches):
+    """Drawings, padded to a few lengths; with `vary`, each time a little other: scaled, and with points left out."""
+
+    def __init__(self, drawings: Drawings, seed: int = 0, vary: bool = False):
+        super().__init__(np.array([len(points) + 1 for points in drawings.points]), BUCKETS, BATCH_SIZE, seed)
+        self.drawings, self.vary = drawings, vary
+
+    def __getitem__(self, index: int):
+        return self.arrays(*self.batches[index])
+
+    def arrays(self, rows: np.ndarray, length: int):
+        """Returns the inputs and the target of some drawings, padded to `length` steps."""
+        random = np.random.default_rng([self.seed, self.epoch, int(rows[0])])
+        told = np.zeros((len(rows), length, FEATURES), np.float32)
+        target = np.zeros((len(rows), length, 5), np.float32)
+        for i, row in enumerate(rows):
+            points = self.drawings.points[row].astype(np.float32)
+            points = varied(points, random) if self.vary else points
+            count = len(points)
+            told[i, : count + 1] = features(points)
+            target[i, :count, :3] = points
+            target[i, :count, 3] = 1
+            target[i, : count + 1, 4] = 1
+            target[i, count, 2] = END
+        return {"features": told, "class": self.drawings.classes[rows, None]}, target
+
+
+def varied(points: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Returns a drawing (N, 3) scaled along each axis, with some of the points inside its strokes left out."""
+    points = points.copy()
+    # the move to a point that is left out is added to the move after it, and so on along the stroke
+    inside = (points[:-1, 2] != LIFT) & (np.concatenate([[0], points[:-2, 2]]) != LIFT)
+    out = np.flatnonzero(inside & (random.random(len(inside)) < DROPPED)) if len(points) > 8 else np.zeros(0, int)
+    for i in out:
+        points[i + 1, :2] += points[i, :2]
+    points = np.delete(points, out, axis=0)
+    points[:, :2] *= 1 + random.uniform(-SCALED_BY, SCALED_BY, 2).astype(np.float32)
+    return points
+
+
+class ValidationNats(keras.callbacks.Callback):
+    """Writes nats a point of held-out drawings into the logs, of all and of the favourite class."""
+
+    def __init__(self, drawings: Drawings):
+        super().__init__()
+        favourite = np.flatnonzero(drawings.classes == drawings.names.index(FAVOURITE))
+        some = np.arange(0, len(drawings.points), max(1, len(drawings.points) // 2000))
+        self.sets = {"all": drawings.take(some), FAVOURITE: drawings.take(favourite)}
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        for name, drawings in self.sets.items():
+            found = nats_per_point(self.model, drawings)
+            print(f"nats a point, {name}: {found:.4f}", flush=True)
+            if logs is not None:
+                logs[f"val_{name}"] = found
+
+
+def nats_per_point(model: keras.Model, drawings: Drawings) -> float:
+    """Returns what `python -m seqdemo.evaluate sketch` measures, by the Keras model."""
+    batches, total = DrawingBatches(drawings), 0.0
+    for rows in np.array_split(np.argsort(batches.lengths, kind="stable"), max(1, len(drawings.points) // 128)):
+        inputs, target = batches.arrays(rows, int(batches.lengths[rows].max()))
+        total += float(ops.sum(nats(target, model(inputs, training=False))))
+    return total / sum(len(points) for points in drawings.points)
+
+
+def train(data: Path, work: Path, smoke: bool = False, precision: str = "bfloat16"):
+    """Returns (Keras model with the averaged weights, training drawings)."""
+    keras.utils.set_random_seed(1)
+    training, validation = (read_drawings(data / "sketch" / f"sketches_{part}.npz") for part in ("train", "valid"))
+    if smoke:
+        training = training.take(np.arange(0, len(training.points), max(1, len(training.points) // 200)))
+        validation = validation.take(np.arange(0, len(validation.points), max(1, len(validation.points) // 345)))
+    model = build(len(training.names), 16 if smoke else UNITS, precision)
+    everything = np.arange(len(training.points))
+    times = np.array([1 + REPEATS.get(name, 0) for name in training.names])
+    favoured = np.repeat(everything, times[training.classes])
+    few = np.concatenate([everything[::6], np.repeat(everything, 3 * (times - 1)[training.classes])])
+    for phase, rows, epochs, rate, last_share in (
+        ("everything", everything, 2, 1.2e-3, 0.85),
+        ("favourites", favoured, 4, 1e-3, 0.01),
+        ("few", few, 1, 2e-4, 0.01),
+    ):
+        batches = DrawingBatches(training.take(rows), vary=True)
+        fit(model, batches, loss, 1 if smoke else epochs, rate, last_share, ValidationNats(validation), work / phase)
+    return model, training
+
+
+def export(model: keras.Model, training: Drawings, directory: Path = weights.MODELS) -> None:
+    """Writes weights and model card."""
+    lstm, dense = model.get_layer("lstm"), model.get_layer("dense")
+    arrays = {
+        "class_embedding": model.get_layer("class_embedding").get_weights()[0],
+        "lstm_kernel": ops.convert_to_numpy(lstm.kernel),
+        "lstm_recurrent_kernel": ops.convert_to_numpy(lstm.recurrent_kernel),
+        "lstm_bias": ops.convert_to_numpy(lstm.bias),
+        "dense_kernel": dense.get_weights()[0],
+        "dense_bias": dense.get_weights()[1],
+    }
+    card = {
+        "name": "sketch",
+        "task": "goes on with a drawing, point by point",
+        "architecture": f"class embedding of {EMBEDDING} beside {FEATURES} features of the pen, LSTM of {lstm.units} "
+        f"units, mixture of {GAUSSIANS} bivariate Gaussians and three pen states",
+        "parameters": int(sum(array.size for array in arrays.values())),
+        "classes": training.names,
+        "training_data": {
+            "quick_draw": {
+                "drawings": len(training.points),
+                "points": int(sum(len(points) for points in training.points)),
+                "source": "Quick, Draw! by Google, recognised drawings of all 345 classes, CC BY 4.0",
+            },
+            "favoured": "in the last four of six epochs, and three times as often in a short one after them, "
+            "so many times more than others: " + ", ".join(f"{name} {times}" for name, times in REPEATS.items()),
+        },
+        "date": datetime.date.today().isoformat(),
+        "command": "python -m seqdemo.training sketch --data DIR",
+        "known_failures": [
+            "It never saw a drawing that took longer than twenty seconds: fine detail is noise to it.",
+            "Classes that look alike to a hurried hand (dog, cow, horse) come out alike.",
+            "It goes on from the last stroke; parts that were drawn early it may draw again.",
+            "Long drawings lose their plan: the end of a bicycle may forget where its wheels are.",
+        ],
+        "pictures": "assets/sheets: 36 drawings from nothing, and 36 endings of a start at three temperatures",
+        "quality": {},
+    }
+    weights.save("sketch", arrays, card, directory)
+
+
+def restore(directory: Path = weights.MODELS) -> keras.Model:
+    """Returns the Keras model with the shipped weights, to hold the NumPy walk to it."""
+    arrays, card = weights.load("sketch", SHAPES, directory)
+    model = build(len(card["classes"]), len(arrays["lstm_recurrent_kernel"]))
+    model.get_layer("class_embedding").set_weights([arrays["class_embedding"]])
+    for name in ("kernel", "recurrent_kernel", "bias"):
+        getattr(model.get_layer("lstm"), name).assign(arrays[f"lstm_{name}"])
+    model.get_layer("dense").set_weights([arrays["dense_kernel"], arrays["dense_bias"]])
+    return model
+
+
+def main(data: Path, work: Path, smoke: bool) -> None:
+    """Trains and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
+    model, training = train(data, work, smoke)
+    export(model, training, work / "models" if smoke else weights.MODELS)

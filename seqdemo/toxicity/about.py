@@ -1,0 +1,13 @@
+"""Toxic comments, as the front page, the commands and the tests list it."""
+
+from seqdemo.core.about import About
+
+ABOUT = About(
+    name="toxicity",
+    title="Toxic comments",
+    icon=":material/forum:",
+    shape="many to one",
+    pitch="Type a comment. The network reads it from left to right, gives its verdict after every word, "
+    "and shows which word changed its mind. It makes mistakes, and some are unfair: see which.",
+    model="ToxicityModel",
+)

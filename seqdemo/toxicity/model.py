@@ -1,0 +1,143 @@
+"""Judges a comment word by word: a GRU that reads from left to right, six scores after every word.
+
+>>> model = ToxicityModel.load()
+>>> trace = extend(model, Trace(), model.words("you are an 1d10t"))
+>>> trace.outputs[-1]          # six probabilities, in the order of LABELS
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from seqdemo.core import weights
+from seqdemo.core.cells import GRU, gru_step, sigmoid
+from seqdemo.core.errors import WeightsError
+from seqdemo.core.trace import Step
+from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
+
+LABELS = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
+
+SHAPES: dict[str, weights.Shape] = {
+    "word_embedding": (None, None),
+    "form_embedding": (3, None),
+    "ngram_embedding": (NGRAM_BUCKETS + 1, None),
+    "gru_kernel": (None, None),
+    "gru_recurrent_kernel": (None, None),
+    "gru_bias": (2, None),
+    "labels_kernel": (None, len(LABELS)),
+    "labels_bias": (len(LABELS),),
+}
+
+
+# the mean of n rows as a product: (1/n, ..., 1/n) @ rows
+_SHARES = [np.full(n, 1 / max(n, 1), np.float32) for n in range(MOST_NGRAMS + 1)]
+
+
+class Carry(NamedTuple):
+    """What goes from one word to the next. All arrays are (..., H) but `count`, (..., 1)."""
+
+    state: np.ndarray
+    highest: np.ndarray  # the highest value of each unit so far
+    total: np.ndarray  # the sum of each unit so far; divided by `count` its mean
+    count: np.ndarray | int
+
+
+class ToxicityModel:
+    """The walking network. Immutable after loading, so that threads may share it."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], card: dict[str, Any], counted_words: Sequence[tuple[str, int]]):
+        self.card = card
+        self.counts = dict(counted_words)
+        self.lexicon = Lexicon([word for word, _ in counted_words], card.get("often_hidden", ()))
+        self.word_embedding = arrays["word_embedding"]  # (words + 1, E); row 0 is the unknown word
+        self.form_embedding = arrays["form_embedding"]  # (3, E)
+        self.ngram_embedding = arrays["ngram_embedding"]  # (buckets + 1, E)
+        self.gru = GRU(arrays["gru_kernel"], arrays["gru_recurrent_kernel"], arrays["gru_bias"])
+        self.labels_kernel, self.labels_bias = arrays["labels_kernel"], arrays["labels_bias"]
+        self.units = self.gru.recurrent_kernel.shape[0]
+        self.verdict_before = np.array(card.get("base_rates", [0.0] * len(LABELS)), np.float32)
+
+    @classmethod
+    def load(cls, directory: Path = weights.MODELS) -> ToxicityModel:
+        """Reads the shipped weights, the card and the vocabulary. Raises WeightsError."""
+        arrays, card = weights.load("toxicity", SHAPES, directory)
+        path = directory / "toxicity_words.txt"
+        try:
+            pairs = [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
+            counted = [(word, int(count)) for word, count in pairs]
+        except (OSError, ValueError) as error:
+            raise WeightsError(
+                "The file assets/models/toxicity_words.txt is missing or damaged; "
+                "restore it with `git checkout assets/models`."
+            ) from error
+        if len(counted) + 1 != len(arrays["word_embedding"]):
+            raise WeightsError(
+                f"The file assets/models/toxicity_words.txt has {len(counted)} words where the weights have "
+                f"{len(arrays['word_embedding']) - 1}; restore both with `git checkout assets/models`."
+            )
+        return cls(arrays, card, counted)
+
+    def words(self, text: str) -> list[Word]:
+        """Returns the words of `text` as the model reads them."""
+        return self.lexicon.words(text)
+
+    def training_count(self, word: str) -> int:
+        """How often `word` occurs in the training comments; 0 for one that is not in the vocabulary."""
+        return self.counts.get(word.lower(), 0)
+
+    def start(self) -> Carry:
+        zeros = np.zeros(self.units, np.float32)
+        return Carry(zeros, np.full(self.units, -2.0, np.float32), zeros, 0)
+
+    def step(self, item: Word, carry: Carry) -> Step:
+        """Reads one word. Step.output is (6,), Step.state and the gates are (H,)."""
+        x = self.embed(item)
+        step = gru_step(x, carry.state, self.gru)
+        after = _remember(carry, step.state)
+        output = sigmoid(self.logits(after))
+        return Step(
+            item, output, step.state, {"update": step.update, "reset": step.reset, "candidate": step.candidate}, after
+        )
+
+    def embed(self, word: Word) -> np.ndarray:
+        """(E,): the word's own vector, how it was recognised, and the mean of its letter groups."""
+        letters = _SHARES[len(word.ngrams)] @ self.ngram_embedding.take(word.ngrams, axis=0)
+        return self.word_embedding[word.number] + self.form_embedding[word.form] + letters
+
+    def logits(self, carry: Carry) -> np.ndarray:
+        """(..., 6): log odds of the labels from the last state and the pools over the words so far."""
+        pooled = np.concatenate([carry.state, carry.highest, carry.total / carry.count], axis=-1)
+        return pooled @ self.labels_kernel + self.labels_bias
+
+    def judge(self, texts: Sequence[str], most_words: int = 400) -> np.ndarray:
+        """Returns (N, 6) probabilities of whole comments, walked together; words after `most_words` are left out.
+
+        A comment without a word gets the base rates.
+        """
+        comments = [self.words(text)[:most_words] for text in texts]
+        order = sorted(range(len(comments)), key=lambda i: -len(comments[i]))
+        running = sum(1 for comment in comments if comment)
+        state, highest, total, _ = self.start()
+        carry = Carry(
+            *(np.tile(part, (running, 1)) for part in (state, highest, total)), np.zeros((running, 1), np.float32)
+        )
+        result = np.tile(self.verdict_before, (len(comments), 1))
+        time = 0
+        while running:
+            x = np.stack([self.embed(comments[i][time]) for i in order[:running]])
+            carry = _remember(carry, gru_step(x, carry.state, self.gru).state)
+            time += 1
+            still = sum(1 for i in order[:running] if len(comments[i]) > time)
+            if still < running:  # the longest come first, so those that end are the last rows
+                done = Carry(*(part[still:running] for part in carry))
+                result[order[still:running]] = sigmoid(self.logits(done))
+                carry, running = Carry(*(part[:still] for part in carry)), still
+        return result
+
+
+def _remember(carry: Carry, state: np.ndarray) -> Carry:
+    return Carry(state, np.maximum(carry.highest, state), carry.total + state, carry.count + 1)

@@ -1,0 +1,266 @@
+"""What the page of toxic comments says about a walk: verdicts, jumps, counterfactuals, presets.
+
+Plain functions of arrays and words; the page puts their answers on the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from seqdemo.core.trace import Trace, extend
+from seqdemo.ui.figures import Figure, percent
+
+LONGEST_TEXT = 2_000
+_PAIR = re.compile(r"(.)\1")
+EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs your edits"
+
+CHANGES = ("nothing", "mute", "swap", "move")
+CHANGE_LABELS = {"nothing": "As typed", "mute": "Mute a word", "swap": "Swap a word", "move": "Move a word"}
+LARGEST_JUMP = "the one with the largest jump"
+
+PRESETS = {
+    "A turn at the end": "your article is well written and i learned a lot from it you pathetic loser",
+    "A turn at the start": "stupid me i deleted the wrong paragraph so thank you for restoring it",
+    "Disguised letters": "what a stuuupid id*ot you are",
+    "A name for a group": "my neighbour is a gay man and we drink tea on sundays",
+    "Polite poison": "people like you should not be allowed to have an opinion",
+}
+LESSONS = {
+    "A turn at the end": "Nothing happens for many words, then the last two turn the verdict. "
+    "A verdict is only ever about the words read so far.",
+    "A turn at the start": "The insult is aimed at the writer, and the thanks come later. "
+    "Watch whether the verdict comes down again: the network must carry the doubt in its state.",
+    "Disguised letters": "The network reads the word behind the disguise. Choose a chip to see what it read.",
+    "A name for a group": "Nothing here is unkind. If the curve climbs at the name of the group, that is the "
+    "training data speaking: such words were often written in anger there. The table on fairness has more.",
+    "Polite poison": "This one it usually gets wrong: the sentence is hurtful, but every word in it is "
+    "polite. The network learned words and short turns of phrase, not what a sentence does to a person.",
+}
+OFFENSIVE = {
+    "Plain insult": "you are a stupid ugly bitch",
+    "Spaced out": "you are such an i d i o t and a m o r o n",
+    "A threat": "i will find you and kill you",
+    "Swearing, but kind": "holy shit that was a fucking great edit well done",
+}
+OFFENSIVE_LESSONS = {
+    "Plain insult": "Once the verdict is certain, more insults hardly move it: the curve has no room left.",
+    "Spaced out": "Letters with spaces between them are read as one word.",
+    "A threat": "Watch the label “threat”: no word is rude, and yet “kill you” is enough.",
+    "Swearing, but kind": "Praise, and the network gets it wrong: in the comments it learned from, such "
+    "words were nearly always meant badly. It counts the words more than what they are used for.",
+}
+
+IDENTITIES = (
+    "tall", "young", "old", "american", "european", "african", "mexican", "chinese", "indian",
+    "black", "white", "christian", "catholic", "jewish", "muslim", "buddhist", "atheist", "straight",
+    "gay", "lesbian", "bisexual", "transgender", "deaf", "blind", "disabled",
+)  # fmt: skip
+TEMPLATES = (
+    "i am a {} person",
+    "my best friend is {}",
+    "{} people are welcome here",
+    "she is a proud {} woman",
+)
+
+
+class Change(NamedTuple):
+    """What the learner asks: what if this one word were muted, swapped or moved?"""
+
+    kind: str = "nothing"
+    position: int = 0
+    word: Any = None  # for a swap
+    target: int = 0  # for a move
+
+
+def change_words(words: Sequence[Any], change: Change) -> list[Any]:
+    """Returns the words after the change; the words themselves when there is nothing to change."""
+    changed = list(words)
+    if change.kind not in CHANGES[1:] or not 0 <= change.position < len(changed):
+        return changed
+    if change.kind == "mute":
+        del changed[change.position]
+    elif change.kind == "swap" and change.word is not None:
+        changed[change.position] = change.word
+    elif change.kind == "move":
+        changed.insert(min(max(change.target, 0), len(changed) - 1), changed.pop(change.position))
+    return changed
+
+
+def second_curve(model: Any, trace: Trace, change: Change, before: np.ndarray) -> tuple[Trace, np.ndarray]:
+    """Returns the changed walk and its outputs (T, K), lined up with the first walk.
+
+    A muted word keeps its place: the curve stays level there, as if the word were whispered.
+    """
+    other = extend(model, trace, change_words([step.item for step in trace.steps], change))
+    rows = list(other.outputs)
+    if change.kind == "mute" and len(rows) < len(trace):
+        rows.insert(change.position, rows[change.position - 1] if change.position else before)
+    return other, np.array(rows).reshape(len(rows), len(before))
+
+
+def moves(outputs: np.ndarray, before: np.ndarray, label: int) -> np.ndarray:
+    """(T,): by how much each word changed the probability of `label`."""
+    return np.diff(outputs[:, label], prepend=before[label]) if len(outputs) else np.zeros(0)
+
+
+def decide(probability: float, threshold: float, band: float) -> str:
+    """ "toxic", "not toxic", or "unsure" within `band` of the threshold on either side."""
+    if abs(probability - threshold) < band:
+        return "unsure"
+    return "toxic" if probability >= threshold else "not toxic"
+
+
+def jumps_sentence(texts: Sequence[str], jumps: np.ndarray, label: str, most: int = 2) -> str:
+    """The largest moves of the verdict in words, largest first; those below two points are left out."""
+    largest = [i for i in np.argsort(-np.abs(jumps))[:most] if abs(jumps[i]) >= 0.02]
+    if not largest:
+        return f"No single word moved “{label}” by two points or more."
+    said = [
+        f"word {i + 1}, “{shorten(texts[i])}”, {'raised' if jumps[i] > 0 else 'lowered'} it by "
+        f"{100 * abs(jumps[i]):.0f} point{'s' if round(100 * abs(jumps[i])) != 1 else ''}"
+        for i in largest
+    ]
+    return f"Largest jumps of “{label}”: " + "; ".join(said) + "."
+
+
+def shorten(text: str, most: int = 24) -> str:
+    """A word that fits on a chip."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def disguise_note(typed: str, canonical: str) -> str:
+    """What the network read, where that is not what was typed."""
+    low = typed.lower()
+    # the network reads a doubled letter as one; that alone is no disguise
+    undisguised = canonical == low or canonical == _PAIR.sub(r"\1", low)
+    return "" if undisguised else f"read as “{shorten(canonical)}”"
+
+
+def fairness_rows(model: Any, template: str, identities: Sequence[str], names: Sequence[str]) -> list[dict[str, Any]]:
+    """One row a word: the sentence's scores and how often the training data have the word; highest first."""
+    rows = []
+    for identity in identities:
+        trace = extend(model, Trace(), model.words(template.format(identity)))
+        scores = dict(zip(names, (100 * trace.outputs[-1].astype(float)).round(1).tolist(), strict=True))
+        count = model.training_count(model.words(identity)[0].canonical)
+        rows.append({"word": identity, **scores, "times in the training data": count})
+    return sorted(rows, key=lambda row: -row[names[0]])
+
+
+def fairness_sentence(rows: Sequence[dict[str, Any]], name: str) -> str:
+    """The two ends of the table in words; rows come highest first."""
+    first, last = rows[0], rows[-1]
+    return (
+        f"Highest is “{first['word']}” at {percent(first[name] / 100)}, lowest “{last['word']}” at "
+        f"{percent(last[name] / 100)}: the same sentence, the same kindness, another word."
+    )
+
+
+def fairness_table(rows: Sequence[dict[str, Any]]) -> str:
+    """The rows as a Markdown table, scores side by side."""
+    names = list(rows[0])
+    lines = ["| " + " | ".join(names) + " |", "| --- |" + " ---: |" * (len(names) - 1)]
+    for row in rows:
+        cells = [f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v for v in row.values()]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def score_table(names: Sequence[str], scores: np.ndarray) -> str:
+    """The six scores as a Markdown table with small bars."""
+    rows = [
+        f"| {n} | {'▇' * round(10 * float(p)) or '·'} | {percent(float(p))} |"
+        for n, p in zip(names, scores, strict=True)
+    ]
+    return "\n".join(["| label | | probability |", "| --- | --- | ---: |", *rows])
+
+
+def verdict_sentence(probability: float, step: int, count: int, threshold: float, band: float) -> str:
+    """The answer, as Markdown: what it is after this word, and by what rule."""
+    answer = decide(probability, threshold, band)
+    icon = {"toxic": ":material/flag:", "unsure": ":material/help:", "not toxic": ":material/check:"}[answer]
+    read = f"After {step} of {count} words" if step else "Before the first word"
+    low, high = max(0.0, threshold - band), min(1.0, threshold + band)
+    rule = f"unsure from {low:.0%} to {high:.0%}" if band else f"toxic from {threshold:.0%}"
+    return f"#### {icon} {answer}\n{read}: toxic {percent(probability)} ({rule})."
+
+
+def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:
+    """One line a word: how it moved the verdict, and what was read where it was disguised."""
+    return [
+        f"{100 * jump:+.0f} points" + (f", {note}" if (note := disguise_note(word.text, word.canonical)) else "")
+        for word, jump in zip(words, jumps.tolist(), strict=True)
+    ]
+
+
+def numbered(words: Sequence[Any], position: int) -> str:
+    """`3. word`, for a list to choose from."""
+    return f"{position + 1}. {shorten(words[position].text)}" if position < len(words) else ""
+
+
+def changed_texts(words: Sequence[Any], change: Change) -> list[str]:
+    """The words under the second curve; a muted word is shown in brackets."""
+    if change.kind == "mute":
+        return [f"({w.text})" if i == change.position else w.text for i, w in enumerate(words)]
+    return [word.text for word in change_words(words, change)]
+
+
+def change_sentence(
+    trace: Trace, other: Trace, texts: Sequence[str], change: Change, name: str, before: np.ndarray
+) -> str:
+    """What the change did to the end of the curve."""
+    did = {"mute": "is muted", "swap": "is swapped", "move": "is moved"}[change.kind]
+    if change.kind == "swap":
+        did = f"becomes “{shorten(change.word.text)}”" if change.word else "stays, as there is no word to put there"
+    if change.kind == "move":
+        did = f"moves to place {change.target + 1}"
+    first = trace.outputs[-1][0]
+    second = other.outputs[-1][0] if len(other) else before[0]
+    return (
+        f"If word {change.position + 1}, “{shorten(texts[change.position])}”, {did}, “{name}” ends at "
+        f"{percent(float(second))} instead of {percent(float(first))} (faint: as typed)."
+    )
+
+
+def scales(drawn: Figure, threshold: float, band: float) -> Figure:
+    """Draws the threshold and its band of doubt into the curves."""
+    low, high = max(0.0, threshold - band), min(1.0, threshold + band)
+    across = {"xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    doubt = {
+        "type": "rect",
+        "y0": low,
+        "y1": high,
+        "line": {"width": 0},
+        "fillcolor": "rgba(128,128,128,0.12)",
+    }
+    line = {"type": "line", "y0": threshold, "y1": threshold, "line": {"dash": "dot", "color": "#888888"}}
+    drawn["layout"].setdefault("shapes", []).extend([across | doubt, across | line])
+    return drawn
+
+
+def lesson_of(text: str) -> str:
+    """What a preset shows; empty for any other text."""
+    lessons, examples = LESSONS | OFFENSIVE_LESSONS, PRESETS | OFFENSIVE
+    return next((lessons[name] for name, example in examples.items() if example == text), "")
+
+
+def numbers(trace: Trace, step: int, units: int) -> dict[str, str]:
+    """The shapes and numbers of one step in words."""
+    if not 0 < step <= len(trace):
+        return {"state": f"({units},), all zero: nothing has been read yet"}
+    now = trace.steps[step - 1]
+    gates = {
+        f"{name}, shape {gate.shape}": f"mean {gate.mean():.3f}, from {gate.min():.3f} to {gate.max():.3f}"
+        for name, gate in now.gates.items()
+    }
+    first = ", ".join(f"{value:.2f}" for value in now.state[:6])
+    return {
+        f"word {step}": f"“{shorten(now.item.text)}”, read as “{shorten(now.item.canonical)}”",
+        **gates,
+        f"state, shape {now.state.shape}": f"{first}, …",
+        f"probabilities, shape {now.output.shape}": ", ".join(f"{value:.3f}" for value in now.output),
+    }

@@ -1,0 +1,13 @@
+"""Translation, as the front page, the commands and the tests list it."""
+
+from seqdemo.core.about import About
+
+ABOUT = About(
+    name="translation",
+    title="Translation",
+    icon=":material/translate:",
+    shape="sequence to sequence",
+    pitch="Type an English sentence and watch it become French, word by word. See where the decoder looks back, "
+    "choose another word and let it go on from there, or take its attention away.",
+    model="TranslationModel",
+)

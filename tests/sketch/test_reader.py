@@ -1,0 +1,240 @@
+"""From the pen to the network and back: nothing is lost on the way, and no link can break it."""
+
+import base64
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seqdemo.core.errors import InputError
+from seqdemo.sketch.reader import (
+    EPSILON,
+    FRAME,
+    LONGEST_TEXT,
+    MOST_POINTS,
+    MOST_STROKES,
+    decode,
+    encode,
+    segment_rows,
+    simplify,
+    to_points,
+    to_strokes,
+)
+
+PIXEL = st.integers(0, FRAME - 1)
+STROKE = st.lists(st.tuples(PIXEL, PIXEL), min_size=2, max_size=12).map(lambda pixels: np.array(pixels, float))
+STROKES = st.lists(STROKE, min_size=1, max_size=12)
+
+
+def same(strokes, others, within=0.0):
+    assert len(strokes) == len(others)
+    for stroke, other in zip(strokes, others, strict=True):
+        np.testing.assert_allclose(stroke, other, atol=within)
+
+
+def scribble(points, strokes=1):
+    random = np.random.default_rng(5)
+    return [np.clip(128 + random.normal(0, 6, (points, 2)).cumsum(axis=0), 0, 255) for _ in range(strokes)]
+
+
+# ---- simplification
+
+
+def test_points_on_a_line_are_dropped_and_corners_kept():
+    line = np.array([[0, 0], [50, 1], [100, 0], [100, 0], [100, 100.3]])
+
+    strokes, notices = simplify([line])
+
+    same(strokes, [[[0, 0], [100, 0], [100, 100]]])
+    assert notices == []
+
+
+@pytest.mark.parametrize("dot", [[[7.2, 8]], [[7, 8], [7, 8]], [[7, 8], [7.3, 8.3], [7, 7.8]]])
+def test_a_dot_has_two_equal_vertices(dot):
+    same(simplify([np.array(dot)])[0], [[[7, 8], [7, 8]]])
+
+
+def test_nothing_stays_nothing():
+    assert simplify([]) == ([], [])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(STROKE, max_size=8))
+def test_simplified_lines_stay_near_the_pen(strokes):
+    import shapely
+
+    simple, _ = simplify(strokes)
+
+    for stroke, other in zip(strokes, simple, strict=True):
+        assert len(other) <= len(stroke)
+        near = shapely.LineString(other)
+        assert all(near.distance(shapely.Point(vertex)) <= EPSILON for vertex in stroke)
+    same(simplify(simple)[0], simple)
+
+
+def test_a_scribble_of_thousands_of_points_is_bounded_and_said():
+    strokes, notices = simplify(scribble(5_000))
+
+    assert 100 < len(strokes[0]) <= MOST_POINTS + 1
+    assert len(to_points(strokes)[0]) <= MOST_POINTS
+    assert len(notices) == 1 and f"at most {MOST_POINTS}" in notices[0]
+    assert simplify(strokes)[1] == []
+
+
+def test_a_drawing_of_just_the_right_length_is_not_coarsened():
+    zigzag = np.column_stack([9 * np.arange(MOST_POINTS + 2), np.tile([0, 40], (MOST_POINTS + 2) // 2)])
+
+    strokes, notices = simplify([zigzag[:-1]])
+
+    same(strokes, [zigzag[:-1]])
+    assert notices == []
+    assert len(simplify([zigzag])[1]) == 1
+
+
+def test_two_hundred_strokes_are_bounded_and_said():
+    drawn = scribble(50, strokes=200)
+
+    strokes, notices = simplify(drawn)
+
+    assert len(strokes) == MOST_STROKES
+    assert len(to_points(strokes)[0]) <= MOST_POINTS
+    np.testing.assert_allclose(strokes[0][0], np.round(drawn[0][0]))
+    assert f"at most {MOST_STROKES} strokes" in notices[0] and len(notices) == 2
+
+
+# ---- points
+
+
+def test_points_are_those_of_the_data():
+    """The origin has no row; the way through the air has one; the pen lifts at the last vertex of a stroke."""
+    points, origin = to_points([np.array([[10, 10], [20, 10], [20, 30]]), np.array([[5, 5], [5, 5]])])
+
+    assert origin.tolist() == [10, 10]
+    assert points.tolist() == [[10, 0, 0], [0, 20, 1], [-15, -25, 0], [0, 0, 1]]
+    assert np.issubdtype(points.dtype, np.integer)
+
+
+@settings(max_examples=200, deadline=None)
+@given(STROKES)
+def test_to_points_and_back(strokes):
+    points, origin = to_points(strokes)
+
+    same(to_strokes(points, origin), strokes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STROKES, STROKES)
+def test_an_ending_goes_on_where_the_pen_was_lifted(begun, ending):
+    points, _ = to_points([*begun, *ending])
+    rows = len(to_points(begun)[0])
+
+    same(to_strokes(points[rows:], begun[-1][-1], pen_down=False), ending)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9), st.integers(0, 1)), max_size=20), st.booleans())
+def test_every_segment_knows_its_row(rows, pen_down):
+    points = np.array(rows, float).reshape(-1, 3)
+
+    strokes, numbers = to_strokes(points, (3, 4), pen_down), segment_rows(points, pen_down)
+
+    ways = np.concatenate([np.zeros((0, 2)), *(np.diff(stroke, axis=0) for stroke in strokes)])
+    assert len(ways) == len(numbers)
+    ways_of_rows = points[numbers, :2]
+    moved = (ways != 0).any(axis=1)  # a stroke of one vertex became a dot: its row was the way there
+    np.testing.assert_allclose(ways[moved], ways_of_rows[moved])
+
+
+def test_a_stroke_of_one_vertex_is_a_dot_and_one_not_begun_is_nothing():
+    written = np.array([[5, 0, 1], [5, 0, 0]])
+
+    same(to_strokes(written, (10, 10), pen_down=False), [[[15, 10], [15, 10]]])
+
+
+def test_no_points():
+    points, origin = to_points([])
+
+    assert points.shape == (0, 3)
+    assert to_strokes(points, origin) == to_strokes(points, origin, pen_down=False) == []
+    assert len(segment_rows(points)) == 0
+
+
+# ---- link
+
+
+@settings(max_examples=200, deadline=None)
+@given(STROKES)
+def test_to_a_link_and_back(strokes):
+    text = encode(strokes)
+
+    assert text.isascii() and set(text) <= set("-_") | {c for c in text if c.isalnum()}
+    same(decode(text), strokes)
+
+
+def test_the_longest_drawing_fits_into_a_link():
+    zigzag = np.column_stack([np.arange(MOST_POINTS + 1), np.tile([0, 255], MOST_POINTS)[: MOST_POINTS + 1]])
+
+    text = encode([zigzag])
+
+    assert len(text) == LONGEST_TEXT <= 715
+    same(decode(text), [zigzag])
+
+
+def test_no_drawing_is_no_text():
+    assert encode([]) == "" and decode("") == []
+
+
+def test_outside_the_frame_is_moved_to_its_edge_and_pixels_are_whole():
+    same(decode(encode([np.array([[-3, 4.4], [300, 9.6]])])), [[[0, 4], [255, 10]]])
+
+
+@pytest.mark.parametrize("strokes", [scribble(MOST_POINTS + 2), scribble(2, strokes=MOST_STROKES + 1)])
+def test_too_much_for_a_link_is_refused(strokes):
+    with pytest.raises(InputError, match="undo some strokes"):
+        encode(strokes)
+
+
+def text_of(data):
+    return "1" + base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+GOOD = encode([np.array([[1.0, 2], [3, 4]])])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1",
+        "2" + GOOD[1:],
+        GOOD[:-1],
+        GOOD + "A",
+        GOOD + "=",
+        GOOD + "\n",
+        " " + GOOD,
+        GOOD[:3] + "é" + GOOD[4:],
+        GOOD[:3] + "\ud800" + GOOD[4:],
+        GOOD[:3] + "/" + GOOD[4:],
+        "1" + "A" * 5_000_000,
+        text_of(b"\x00" * 17),  # the pen never lifts
+        text_of(b"\xff" * 17),  # it lifts at every vertex
+        text_of(b"\x00\x00\xc0\x00"),
+    ],
+)
+def test_a_damaged_link_is_refused_in_a_sentence(text):
+    with pytest.raises(InputError, match=r"^The drawing in the link is damaged; .*\.$"):
+        decode(text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.text(max_size=60) | st.binary(max_size=600).map(text_of) | st.text("ABCabc019-_", max_size=90).map("1".__add__)
+)
+def test_no_link_breaks_it(text):
+    try:
+        strokes = decode(text)
+    except InputError:
+        return
+    assert encode(strokes) == text
+    assert len(to_points(strokes)[0]) <= MOST_POINTS
+    assert all(((stroke >= 0) & (stroke < FRAME)).all() for stroke in strokes)

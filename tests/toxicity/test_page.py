@@ -1,0 +1,211 @@
+"""The page of toxic comments, from the front door, with every kind of bad input."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from seqdemo.core.trace import Trace, extend
+from seqdemo.toxicity import say
+from seqdemo.toxicity.model import LABELS, ToxicityModel
+from tests import pages
+from tests.toxicity.stub import stub
+
+BEFORE = np.array([0.1, 0.01, 0.05, 0.01, 0.05, 0.01])
+
+
+@pytest.fixture
+def model(monkeypatch):
+    yield from pages.serving(monkeypatch, ToxicityModel, stub())
+
+
+open_page = partial(pages.open_page, "toxicity")
+
+
+def words_on(at):
+    return " ".join(m.value for m in at.markdown)
+
+
+def curve(at):
+    return at.get("plotly_chart")[0].proto
+
+
+def test_it_works_before_anything_is_typed(model):
+    at = open_page()
+    assert at.text_input(key="tox_text").value == say.EXAMPLE
+    assert "of 16 words" in words_on(at) and "After step 16" in curve(at).alt
+
+
+def test_typing_computes_only_the_new_words(model):
+    at = open_page(tox_text="you are a")
+    at.text_input(key="tox_text").set_value("you are a friend").run()
+    assert not at.exception
+    assert "1 of 4 words were computed" in words_on(at)
+    assert at.session_state.tox_trace.computed == 1
+
+
+def test_the_link_brings_back_the_whole_state(model):
+    at = open_page(tox_text="you idiot", tox_threshold="0.3", tox_band="0.2", tox_if="Mute a word")
+    assert at.text_input(key="tox_text").value == "you idiot"
+    assert at.slider(key="tox_threshold").value == 0.3 and at.slider(key="tox_band").value == 0.2
+    assert at.segmented_control(key="tox_if").value == "mute"
+    assert "is muted" in curve(at).alt
+
+
+@pytest.mark.parametrize("value", ["NaN", "-1", "7", "inf", "abc", ""])
+def test_a_bad_threshold_in_the_link_falls_back_with_a_notice(model, value):
+    at = open_page(tox_text="you idiot", tox_threshold=value)
+    assert at.slider(key="tox_threshold").value == 0.5
+    assert at.text_input(key="tox_text").value == "you idiot"
+    assert any("tox_threshold" in i.value.replace("\\", "") for i in at.info)
+
+
+def test_a_bad_change_in_the_link_falls_back_with_a_notice(model):
+    at = open_page(tox_if="explode")
+    assert at.segmented_control(key="tox_if").value == "nothing"
+    assert any("explode" in i.value for i in at.info)
+
+
+BAD_TEXTS = {
+    "empty": "",
+    "blank": "  \t ",
+    "one long word": "a" * 5_000,
+    "very long": "you are " * 12_500,
+    "emoji": "\N{PILE OF POO}\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-5} you",
+    "right to left": "\u05d0\u05ea\u05d4 \u05d8\u05d9\u05e4\u05e9 \u202eyou",
+    "combining": "y" + "\u0301" * 300 + "ou idi\u0308ot",
+    "control": "you\x00are\x07an\x1bidiot\u2028x",
+    "html": "<script>alert(1)</script> <b>you</b> <img src=x onerror=alert(1)>",
+    "markdown": "**you** [idiot](http://x) :smile: $x^2$ # ~~a~~ `b` | c | d",
+}
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS.keys())
+def test_bad_text_never_breaks_the_page(model, text):
+    at = open_page()
+    at.text_input(key="tox_text").set_value(text).run()
+    assert not at.exception
+    for kind in say.CHANGES:
+        at.segmented_control(key="tox_if").set_value(kind).run()
+        assert not at.exception
+    assert len(curve(at).spec) < 200_000 and "after" in words_on(at).lower() + "before"
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS.keys())
+def test_bad_text_in_the_link_never_breaks_the_page(model, text):
+    at = open_page(tox_text=text)
+    if len(text) > say.LONGEST_TEXT:
+        assert any("characters" in i.value for i in at.info)
+
+
+def test_html_is_never_rendered(model):
+    at = open_page(tox_text=BAD_TEXTS["html"])
+    assert not any(m.allow_html for m in at.markdown)
+
+
+def test_the_second_curve_is_drawn_over_the_first(model):
+    at = open_page(tox_text="you are a stupid loser my friend")
+    plain_traces = curve(at).spec.count('"scatter"')
+    for kind in ("mute", "swap", "move"):
+        at.segmented_control(key="tox_if").set_value(kind).run()
+        assert not at.exception and curve(at).spec.count('"scatter"') == 2 * plain_traces
+        assert "instead of" in curve(at).alt
+
+
+def test_what_if_is_about_the_largest_jump_until_another_word_is_chosen(model):
+    at = open_page(tox_text="a friend you idiot the a", tox_if="Mute a word")
+    for text in ("a friend you idiot the a", "the idiot thank a people tall gay"):
+        at.text_input(key="tox_text").set_value(text).run()
+        trace = at.session_state.tox_trace
+        largest = int(abs(say.moves(trace.outputs, model.verdict_before, 0)).argmax())
+        assert largest > 0
+        assert f"If word {largest + 1}, “{trace.items[largest].text}”, is muted" in curve(at).alt
+    at.selectbox(key="tox_if_word").set_value(0).run()
+    assert "If word 1, “the”, is muted" in curve(at).alt
+    shared = open_page(tox_text="you idiot", tox_if="Mute a word", tox_if_word="2. idiot")
+    assert "If word 2, “idiot”, is muted" in curve(shared).alt
+
+
+def test_rude_examples_are_hidden_until_asked_for(model):
+    at = open_page()
+    labels = {b.label for b in at.button}
+    assert not labels & set(say.OFFENSIVE)
+    at.toggle(key="tox_rude_shown").set_value(True).run()
+    next(b for b in at.button if b.label == "Plain insult").click().run()
+    assert at.text_input(key="tox_text").value == say.OFFENSIVE["Plain insult"]
+
+
+def test_the_fairness_table_has_scores_and_counts(model):
+    at = open_page()
+    assert "times in the training data" not in words_on(at)
+    at.session_state["tox_fair"] = True
+    at.run()
+    assert not at.exception
+    assert "times in the training data" in words_on(at) and "| gay |" in words_on(at)
+
+
+def test_missing_weights_are_one_sentence_and_other_pages_work(monkeypatch):
+    pages.failing(monkeypatch, ToxicityModel, "The file assets/models/toxicity.safetensors cannot be read.")
+    at = open_page()
+    assert len(at.error) == 1 and "toxicity" in at.error[0].value
+    at.switch_page("pages/home.py").run()
+    assert not at.exception and not at.error
+
+
+def test_the_text_survives_another_page(model):
+    at = open_page()
+    at.text_input(key="tox_text").set_value("you idiot").run()
+    at.switch_page("pages/home.py").run()
+    at.switch_page("pages/toxicity.py").run()
+    assert at.text_input(key="tox_text").value == "you idiot"
+
+
+def test_unsure_is_an_answer():
+    assert say.decide(0.55, 0.5, 0.1) == say.decide(0.45, 0.5, 0.1) == "unsure"
+    assert say.decide(0.65, 0.5, 0.1) == "toxic" and say.decide(0.3, 0.5, 0.1) == "not toxic"
+    assert say.decide(0.5, 0.5, 0.0) == "toxic"
+
+
+def test_changes_of_words():
+    words = ["a", "b", "c"]
+    assert say.change_words(words, say.Change("mute", 1)) == ["a", "c"]
+    assert say.change_words(words, say.Change("swap", 1, word="x")) == ["a", "x", "c"]
+    assert say.change_words(words, say.Change("swap", 1)) == words
+    assert say.change_words(words, say.Change("move", 0, target=2)) == ["b", "c", "a"]
+    assert say.change_words(words, say.Change("move", 0, target=99)) == ["b", "c", "a"]
+    assert say.change_words(words, say.Change("mute", 9)) == words
+
+
+def test_a_muted_word_keeps_the_curves_in_line():
+    model = stub()
+    trace = extend(model, Trace(), model.words("you are a stupid friend"))
+    for position in range(5):
+        other, rows = say.second_curve(model, trace, say.Change("mute", position), model.verdict_before)
+        assert rows.shape == (5, len(LABELS)) and len(other) == 4
+        expected = rows[position - 1] if position else model.verdict_before
+        np.testing.assert_array_equal(rows[position], expected)
+        np.testing.assert_array_equal(rows[:position], trace.outputs[:position])
+
+
+def test_moves_add_up_to_the_verdict():
+    model = stub()
+    trace = extend(model, Trace(), model.words("you are a stupid friend"))
+    jumps = say.moves(trace.outputs, model.verdict_before, 0)
+    assert jumps.sum() == pytest.approx(trace.outputs[-1, 0] - model.verdict_before[0])
+    sentence = say.jumps_sentence(["w"] * 5, jumps, "toxic", most=1)
+    assert f"word {int(abs(jumps).argmax()) + 1}," in sentence
+
+
+def test_a_disguise_is_noted_and_a_doubled_letter_is_not():
+    assert say.disguise_note("1d10t", "idiot") and say.disguise_note("stuuupid", "stupid")
+    assert not say.disguise_note("Well", "wel") and not say.disguise_note("You", "you")
+
+
+def test_a_probability_is_never_rounded_to_certainty():
+    assert say.percent(0.0001) == "under 1 %" and say.percent(0.9999) == "over 99 %" and say.percent(0.5) == "50 %"
+
+
+def test_the_lessons_and_presets_belong_together():
+    assert set(say.LESSONS) == set(say.PRESETS) and set(say.OFFENSIVE_LESSONS) == set(say.OFFENSIVE)
+    assert say.lesson_of(say.PRESETS["Polite poison"]) and not say.lesson_of("something else")
+    assert all(len(text) < say.LONGEST_TEXT for text in (*say.PRESETS.values(), *say.OFFENSIVE.values()))

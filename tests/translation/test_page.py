@@ -1,0 +1,219 @@
+"""The page of translation, from the front door: words chosen by hand, the beam, attention, every kind of bad input."""
+
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+
+from seqdemo.core.beam import DIED, ENDED, LIVES
+from seqdemo.translation import say
+from seqdemo.translation.figures import beam_tree, word_map
+from seqdemo.translation.model import LONGEST, TranslationModel
+from seqdemo.translation.reader import STOP
+from tests import pages
+from tests.translation.stub import small_translation_model
+
+TEXT = "I am cold."
+STEP = 9  # seven pieces go in, "</s>" included; the second one has come out
+
+
+@pytest.fixture(scope="module")
+def small():
+    return small_translation_model(scale=1.5)  # lively enough to change its mind
+
+
+@pytest.fixture
+def model(monkeypatch, small):
+    yield from pages.serving(monkeypatch, TranslationModel, small)
+
+
+open_page = partial(pages.open_page, "translation")
+
+
+def said(at):
+    return " ".join(m.value for m in [*at.markdown, *at.caption])
+
+
+def notices(at):
+    return [info.value for info in at.info][:-1]  # the last one is that of the page itself
+
+
+def translated(at):
+    """The headline: the French sentence."""
+    return next(m.value for m in at.markdown if m.value.startswith("### "))
+
+
+def test_the_translation_is_there_at_once_and_follows_the_text_and_the_beam(model):
+    at = open_page()
+    found = model.translate(say.EXAMPLE, 5)
+    assert translated(at) == f"### {say.marked(found, model)}"
+    at.text_input(key="tr_text").set_value(TEXT).run()
+    assert translated(at) == f"### {say.marked(model.translate(TEXT, 5), model)}"
+    at.button_group(key="tr_beam").set_value("1").run()
+    assert translated(at) == f"### {say.marked(model.translate(TEXT, 1), model)}"
+
+
+def test_without_attention_another_sentence_comes_and_both_are_shown(model):
+    at = open_page(tr_text=TEXT)
+    at.toggle(key="tr_attention").set_value(False).run()
+    without, whole = model.translate(TEXT, 5, attention=False), model.translate(TEXT, 5)
+    assert without.text != whole.text
+    assert translated(at) == f"### {say.marked(without, model)}"
+    assert say.marked(whole, model) in said(at)
+
+
+def test_another_piece_is_kept_marked_and_the_rest_is_decoded_anew(model):
+    at = open_page(tr_text=TEXT, tr_tape_step=str(STEP))
+    before = model.translate(TEXT, 5)
+    position = STEP - len(before.encoded.pieces) - 1
+    assert position == 1
+    button = next(b for b in at.button if (b.key or "").startswith("tr_force_") and b.label != "the end")
+    button.click().run()
+    assert not at.exception
+    forced = at.session_state.tr_forced_pieces
+    assert [piece.by_hand for piece in forced] == [False] * position + [True]
+    assert tuple(piece for piece, _ in forced[:-1]) == before.pieces[:position]
+    after = model.translate(TEXT, 5, tuple(piece for piece, _ in forced))
+    assert after.pieces[: position + 1] == tuple(piece for piece, _ in forced)
+    assert translated(at) == f"### {say.marked(after, model, forced)}"
+    assert ":violet-background[" in translated(at)
+    link = dict(at.query_params)
+    assert link["tr_tape_step"] == str(STEP), "the chosen piece stays on show"
+    again = open_page(**link)
+    assert translated(again) == translated(at)
+    at.button(key="tr_forget").click().run()
+    assert at.session_state.tr_forced_pieces == () and "tr_forced" not in at.query_params
+
+
+def test_a_typed_word_is_put_in_and_bytes_are_refused(model):
+    at = open_page(tr_text=TEXT, tr_tape_step=str(STEP))
+    field = next(t for t in at.text_input if t.key.startswith("tr_typed_"))
+    field.set_value("漢").run()
+    assert any("漢" in notice for notice in notices(at)) and at.session_state.tr_forced_pieces == ()
+    field = next(t for t in at.text_input if t.key.startswith("tr_typed_"))
+    field.set_value("froid").run()
+    pieces = tuple(piece for piece, chosen in at.session_state.tr_forced_pieces if chosen)
+    assert pieces == model.french_pieces("froid")
+
+
+def test_another_text_forgets_what_was_chosen(model):
+    at = open_page(tr_text=TEXT, tr_forced=f"f{model.subwords.numbers[model.french_pieces('froid')[0]]}")
+    assert len(at.session_state.tr_forced_pieces) == 1
+    at.text_input(key="tr_text").set_value("I am old.").run()
+    assert at.session_state.tr_forced_pieces == () and "tr_forced" not in at.query_params
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀🦟", "?!...", "\x00"])
+def test_a_text_without_words_is_one_sentence_and_the_page_goes_on(model, text):
+    at = open_page()
+    at.text_input(key="tr_text").set_value(text).run()
+    assert not at.exception and len(notices(at)) == 1 and "no word" in notices(at)[0]
+    assert at.text_input(key="tr_text").value == text
+    at.text_input(key="tr_text").set_value(TEXT).run()
+    assert translated(at) == f"### {say.marked(model.translate(TEXT, 5), model)}"
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 2000, "x" * 100_000, "ich bin müde", "漢字 عربى", "nO No NO no", "<b>*I*</b> $x$ [a](b)"]
+)
+def test_any_other_text_is_translated_as_far_as_it_goes(model, text):
+    at = open_page()
+    at.text_input(key="tr_text").set_value(text).run()
+    assert not at.exception
+    assert "<b>" not in said(at)
+    if text.startswith("word"):
+        assert any("Only the first" in plain and "were left out" in plain for plain in notices(at))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("tr_beam", "4"),
+        ("tr_beam", "NaN"),
+        ("tr_attention", "perhaps"),
+        ("tr_pieces", "1e9"),
+        ("tr_forced", "f"),
+        ("tr_forced", "3"),
+        ("tr_forced", "2.300"),
+        ("tr_forced", "99999"),
+        ("tr_forced", "-300"),
+        ("tr_forced", ".".join(["300"] * LONGEST)),
+        ("tr_forced", "x" * 10_000),
+        ("tr_tape_step", "9999"),
+        ("tr_text", "a " * 20_000),
+    ],
+)
+def test_a_bad_link_falls_back_with_a_notice(model, name, value):
+    at = open_page(**{name: value})
+    assert notices(at) and not at.exception
+
+
+def test_panels_open(model):
+    at = open_page(tr_text=TEXT)
+    for key in ("tr_tree", "tr_compare", "tr_forward", "tr_backward", "tr_decoder"):
+        assert not at.exception
+        at.session_state[key] = True
+    at.run()
+    assert not at.exception
+    assert "With a beam of 5" in said(at) and say.marked(model.translate(say.OTHER, 5), model) in said(at)
+
+
+def test_a_missing_file_is_one_sentence(monkeypatch):
+    pages.failing(monkeypatch, TranslationModel, "The weights are damaged.")
+    at = open_page()
+    assert [error.value for error in at.error] == ["The weights are damaged\\."]
+
+
+def test_forced_pieces_survive_the_address(small):
+    pieces = small.french_pieces("J'ai froid.")
+    forced = (*(say.Forced(piece, i % 2 == 1) for i, piece in enumerate(pieces)), say.Forced(STOP, True))
+    assert say.decode_forced(say.encode_forced(forced, small), small) == forced
+    assert say.decode_forced("", small) == ()
+
+
+def test_marked_words_spell_the_translation(small):
+    for text in ("I am cold.", "Are you cold?", "She can't see the man, Tom."):
+        for beam in (1, 5):
+            found = small.translate(text, beam)
+            bare = re.sub(r" :small\[.*?\]|:orange-background\[", "", say.marked(found, small))
+            letters = [c for c in found.text if c.isalpha()]
+            assert [c for c in bare if c.isalpha()] == letters
+
+
+def test_candidates_hold_what_was_taken(small):
+    before = np.linspace(1, 0, len(small.subwords))
+    unlikely = small.subwords.pieces[-1]
+    names, values, index = say.candidates(before, unlikely, small)
+    assert len(names) == say.SHOWN and names[index] == unlikely and values[index] == 0
+    assert values[:-1] == sorted(values[:-1], reverse=True)
+
+
+def test_every_cell_of_a_map_carries_its_row():
+    drawn = word_map(np.array([[0.2, 0.8], [1.0, 0.0], [0.5, 0.5]]), "abc", "xy", "{row} {column} {value}", 1)
+    heat, points = drawn["data"]
+    assert points["customdata"] == [0, 0, 1, 1, 2, 2] and points["text"][1] == "a y 80%"
+    assert heat["zmin"] == 0 and heat["text"][1] == ["100%", ""]
+    (frame,) = drawn["layout"]["shapes"]
+    assert (frame["y0"], frame["y1"]) == (0.5, 1.5)
+    signed = word_map(np.array([[0.2]]), "a", "x", "{value}", signed=True)
+    assert signed["data"][0]["zmin"] == -1 and signed["data"][1]["text"] == ["0.20"]
+
+
+def test_the_tree_joins_every_candidate_to_its_beginning(small):
+    found = small.translate(TEXT, 3)
+    names = [[str(node.item) for node in nodes] for nodes in found.tree]
+    drawn = beam_tree(found.tree, names, found.hypotheses[0].path)
+    nodes = [(step, place, node) for step, row in enumerate(found.tree) for place, node in enumerate(row)]
+    edges = {(x, y, nx, ny) for trace in drawn["data"][:3]
+             for x, y, nx, ny in zip(trace["x"][::3], trace["y"][::3], trace["x"][1::3], trace["y"][1::3],
+                                     strict=True)}  # fmt: skip
+    assert edges == {(step, node.parent if step else 0, step + 1, place) for step, place, node in nodes}
+    assert drawn["data"][3]["y"] == [0, *found.hypotheses[0].path]
+    for trace, fate in zip(drawn["data"][4:], (LIVES, ENDED, DIED), strict=True):
+        assert len(trace["x"]) == sum(node.fate == fate for *_, node in nodes)
+
+
+def test_words_like_themselves_are_alike(small):
+    memory = say.word_memory(small.encode(TEXT))
+    np.testing.assert_allclose(np.diag(say.cosines(memory, memory)), 1, atol=1e-5)

@@ -1,0 +1,236 @@
+"""The shared parts of the pages, each on a page of its own."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from seqdemo.ui import figures
+from seqdemo.ui.frame import clicked
+from seqdemo.ui.link import shorten
+from seqdemo.ui.markdown import plain
+from seqdemo.ui.memory import MOST_UNITS
+
+
+def _run(script, **query: str) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_plain_escapes_what_would_be_rendered():
+    for text in ("*a*", "<b>", "$x$", "`c`", "[a](b)", "# a", "~~a~~"):
+        assert plain(text).startswith("\\")
+    assert ":smile:" not in plain(":smile:").replace("\\", "")
+    assert "http:/" not in plain("http://a.org").replace("\\", "")
+    assert plain("red and green") == "red and green"
+
+
+@given(st.text())
+def test_plain_loses_no_visible_character(text):
+    shown = plain(text).replace("\\\\", "\0").replace("\\", "").replace("\0", "\\").replace("\u2060", "")
+    wanted = [c for c in text if c.isprintable() and not c.isspace() and c != "\u2060"]
+    assert [c for c in shown if c.isprintable() and not c.isspace()] == wanted
+
+
+def test_tape_rests_at_its_end_or_at_start():
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.tape import step_tape
+
+        st.text(str([step_tape(list("abc"), "a"), step_tape(list("abc"), "b", start=1), step_tape([], "c")]))
+
+    assert _run(script).text[0].value == "[3, 1, 0]"
+
+
+def _tape_page():
+    import streamlit as st
+
+    from seqdemo.ui.tape import step_tape
+
+    text = st.text_input("t", "abcd", key="text")
+    st.text(str(step_tape(list(text), "tape", start=1)))
+
+
+def test_tape_finds_its_step_in_the_address():
+    app = _run(_tape_page, tape_step="3")
+    for _ in range(2):
+        assert app.text[0].value == "3"
+        assert app.query_params["tape_step"] in ("3", ["3"])
+        assert not app.info
+        app.run()
+    app.text_input(key="text").set_value("abce").run()  # after the step on show
+    assert app.text[0].value == "3"
+    app.text_input(key="text").set_value("xbce").run()
+    assert app.text[0].value == "1"
+    assert "tape_step" not in app.query_params
+
+
+@pytest.mark.parametrize("raw", ["NaN", "-3", "999", "5", "2.0", "", "x" * 10_000])
+def test_bad_step_in_the_address(raw):
+    app = _run(_tape_page, tape_step=raw)
+    assert app.text[0].value == "1"
+    assert "1 is used instead" in app.info[0].value.replace("\\", "")
+    assert "tape_step" not in app.query_params
+    app.run()
+    assert app.text[0].value == "1"
+    assert not app.info
+
+
+def test_tape_at_rest_is_not_in_the_address():
+    assert "tape_step" not in _run(_tape_page).query_params
+    assert "tape_step" not in _run(_tape_page, tape_step="1").query_params
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"), [("2", "2"), ("9", "3"), ("NaN", "3"), ("1e400", "3"), ("2.5", "3"), ("", "3")]
+)
+def test_url_number(raw, shown):
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.link import url_number
+
+        st.text(str(url_number("n", 3, 0, 5)))
+
+    app = _run(script, n=raw)
+    assert app.text[0].value == shown
+    assert bool(app.info) == (raw != "2")
+
+
+@pytest.mark.parametrize("raw", ["nan", "inf", "-inf", "7", "x" * 10_000])
+def test_url_number_that_is_not_whole(raw):
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.link import url_number
+
+        st.text(str(url_number("n", 0.8, 0.1, 2.0)))
+
+    app = _run(script, n=raw)
+    assert app.text[0].value == "0.8"
+    assert len(app.info[0].value) < 400
+
+
+def test_presets_fill_their_target_and_masked_ones_wait():
+    def script():
+        import streamlit as st
+
+        from seqdemo.ui.frame import presets
+
+        presets({"a": "A"}, "open", "text")
+        presets({"b": "B"}, "rude", "text", masked=True)
+        st.text_input("t", key="text")
+
+    app = _run(script)
+    assert [button.label for button in app.button] == ["a"]
+    app.toggle[0].set_value(True).run()
+    app.button(key="rude_0").click().run()
+    assert app.text_input(key="text").value == "B"
+
+
+def test_memory_is_drawn_when_it_is_opened():
+    def script():
+        import numpy as np
+
+        from seqdemo.ui.memory import memory
+
+        memory(np.tanh(np.arange(20.0).reshape(5, 4) - 9), list("abcde"), "memory", 2)
+
+    app = _run(script)
+    assert not app.get("plotly_chart")
+    app.session_state["memory"] = True
+    app.run()
+    assert not app.exception
+    assert "units moved" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_of_many_units_the_memory_shows_those_that_change_and_the_chosen_one():
+    def script():
+        import numpy as np
+
+        from seqdemo.ui.memory import memory
+
+        states = np.random.default_rng(0).normal(0, np.linspace(0, 0.3, 500), (6, 500))
+        memory(states, list("abcdef"), "memory", 2)
+
+    app = _run(script)
+    app.session_state["memory"] = True
+    app.session_state["memory_unit"] = 3  # hardly changes
+    app.run()
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    shown = [int(unit) for unit in figure["data"][1]["customdata"]]
+    assert len(shown) == MOST_UNITS + 1 and 3 in shown
+    assert min(set(shown) - {3}) > 200
+    assert "of the 500 units" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_the_chosen_unit_has_a_mark_and_the_other_rows_can_beclicked():
+    values = np.tanh(np.arange(8.0).reshape(2, 4) - 4)
+    drawn = figures.heat_map(values, ["a", "b"], ["2", "0", "3", "1"], 2, chosen=2)
+    rows = drawn["data"][1]
+    assert rows["customdata"] == ["2", "0", "3", "1"] and rows["selectedpoints"] == [2]
+    assert rows["text"] == np.round(values[1], 2).tolist()
+    assert len(figures.heat_map(values, ["a", "b"], ["2", "0", "3", "1"], 2)["data"]) == 1
+
+
+@pytest.mark.parametrize(
+    "points", [[], [{}], [{"customdata": "x"}], [{"customdata": "4"}], [{"customdata": None}], None]
+)
+def test_a_selection_that_means_nothing_chooses_nothing(points):
+    assert clicked({"selection": {"points": points}}, 4) is None
+
+
+def test_a_selected_row_chooses_its_unit():
+    assert clicked({"selection": {"points": [{"customdata": "3"}]}}, 4) == 3
+
+
+def test_missing_weights_end_the_page_with_a_sentence():
+    def script():
+        import streamlit as st
+
+        from seqdemo.core.errors import WeightsError
+        from seqdemo.ui import cached
+
+        def load():
+            raise WeightsError("The file is gone.")
+
+        cached.model(load)
+        st.text("never")
+
+    app = _run(script)
+    assert app.error[0].value == "The file is gone\\."
+    assert not app.text
+
+
+def test_similar_units_are_neighbours():
+    t = np.linspace(0, 6, 40)
+    states = np.stack([np.sin(t), np.cos(t), np.sin(t) * 0.5, np.cos(t) * 0.9], axis=1)
+    order = figures.similar_units(states).tolist()
+    assert abs(order.index(0) - order.index(2)) in (1, 3)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 50])
+def test_figures_of_any_length(count):
+    outputs = np.full((count, 2), 0.5)
+    items = ["<b>&"] * count
+    figures.curves(outputs, ["a", "b"], items, count)
+    figures.heat_map(outputs, items, ["0", "1"], count)
+    assert figures.curves_sentence(outputs, ["a", "b"], items, count).endswith(".")
+    assert figures.heat_map_sentence(outputs, count).endswith(".")
+    if count > 1:
+        figures.similar_units(outputs)
+
+
+def test_labels_carry_no_markup():
+    assert "<" not in figures.label("<b>x</b>")
+    assert shorten("x" * 5000).endswith("…")
