@@ -120,7 +120,7 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     inspector(trace, name, step)
     numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
                "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip
-    under_the_hood(say.LSTM_FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose])
+    under_the_hood(say.FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose])
 
 
 def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:

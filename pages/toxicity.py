@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from seqdemo.core.cells import gru_step
+from seqdemo.core.cells import GRU_FORMULA, gru_step
 from seqdemo.core.trace import Trace, extend
 from seqdemo.toxicity import say
 from seqdemo.toxicity.model import LABELS, ToxicityModel
@@ -16,14 +16,6 @@ from seqdemo.ui.memory import memory
 from seqdemo.ui.tape import step_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)
-GRU_FORMULA = r"""
-\begin{aligned}
-z &= \sigma(x W_z + h U_z + b_z) & \text{update gate: how much of the old state stays}\\
-r &= \sigma(x W_r + h U_r + b_r) & \text{reset gate: how much of the old state the candidate sees}\\
-n &= \tanh(x W_n + b_n + r \odot (h U_n + c_n)) & \text{candidate: what the word would like to write}\\
-h' &= z \odot h + (1 - z) \odot n & \text{the new state}
-\end{aligned}
-"""
 
 
 @st.fragment

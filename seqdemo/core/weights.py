@@ -1,6 +1,6 @@
 """Reads and writes `assets/models`: NAME.safetensors (float16) and NAME.json (the model card).
 
->>> arrays, card = load("cookies", {"embedding": (None, 64)})
+>>> arrays, card = load("cookies", {"embedding": "vocabulary, embedding"})
 """
 
 from __future__ import annotations
@@ -17,18 +17,16 @@ from safetensors.numpy import load as parse_safetensors
 from safetensors.numpy import save as to_safetensors
 
 from seqdemo.core.errors import WeightsError
+from seqdemo.core.shapes import Shapes
+from seqdemo.core.shapes import fit as sizes_of
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 
-Shape = tuple[int | None, ...]
 
-
-def load(
-    name: str, shapes: Mapping[str, Shape], directory: Path = MODELS
-) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+def load(name: str, shapes: Shapes, directory: Path = MODELS) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Returns the arrays of model `name` as float32, and its card.
 
-    `shapes` names every array the model needs; None in a shape fits any size.
+    `shapes` names every array the model needs, see `seqdemo.core.shapes`.
     Raises WeightsError, one sentence, when a file is missing, damaged or of another shape.
     """
     card = load_card(name, directory)
@@ -40,11 +38,19 @@ def load(
         arrays = {key: np.asarray(value, np.float32) for key, value in parse_safetensors(content).items()}
     except SafetensorError as error:
         raise WeightsError(_again(path, "is not a safetensors file", name)) from error
-    for key, shape in shapes.items():
-        if key not in arrays or not _fits(arrays[key].shape, shape):
-            found = arrays[key].shape if key in arrays else "nothing"
-            raise WeightsError(_again(path, f"has {found} where {key} of shape {shape} belongs", name))
+    fit(name, shapes, arrays)
     return arrays, card
+
+
+def fit(name: str, shapes: Shapes, arrays: Mapping[str, np.ndarray], **known: int) -> dict[str, int]:
+    """Returns the sizes of model `name` by their names in `shapes`; `known` are those that its card or vocabulary has.
+
+    Raises WeightsError where an array is missing or fits neither the others nor what is known.
+    """
+    try:
+        return sizes_of(shapes, arrays, **known)
+    except ValueError as error:
+        raise WeightsError(_again(MODELS / f"{name}.safetensors", str(error), name)) from error
 
 
 def load_card(name: str, directory: Path = MODELS) -> dict[str, Any]:
@@ -85,7 +91,3 @@ def _again(path: Path, what: str, name: str) -> str:
         f"The file assets/models/{path.name} {what}; restore it with `git checkout assets/models`, "
         f"or make it anew with `python -m seqdemo.training {name} --data DIR`."
     )
-
-
-def _fits(found: tuple[int, ...], wanted: Shape) -> bool:
-    return len(found) == len(wanted) and all(w is None or w == f for f, w in zip(found, wanted, strict=True))

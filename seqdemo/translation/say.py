@@ -43,7 +43,6 @@ LESSONS = {
     "and see how unsure it is of what it makes of them.",
 }
 FORMULA = r"""
-\begin{aligned}
 m_s &= [\,\overrightarrow{h}_s,\ \overleftarrow{h}_s\,] & \text{memory: what was read up to piece } s
 \text{, from both ends}\\
 h^1_t &= \mathrm{LSTM}_1(y_{t-1}, h^1_{t-1}) & \text{the first layer reads the piece before, and asks}\\
@@ -53,7 +52,6 @@ h^2_t &= \mathrm{LSTM}_2([h^1_t, k_t], h^2_{t-1}) & \text{the second layer speak
 p &= \mathrm{softmax}(\tanh([h^2_t, k_t] W_c + b_c)\, E^{\top} + b) & \text{the next piece}\\
 \text{score} &= \textstyle\sum_t \log p_t \,\big/ \left(\tfrac{5 + T}{6}\right)^{1.6}
 & \text{of a whole translation of } T \text{ pieces}
-\end{aligned}
 """
 
 

@@ -71,13 +71,13 @@ def clicked(event: Any, count: int) -> int | None:
 
 
 def under_the_hood(formula: str, numbers: Mapping[str, str], functions: Sequence[Callable]) -> None:
-    """Draws a panel with the formula (LaTeX), this step's numbers and the source of `functions`."""
+    """Draws a panel with the formula (rows of LaTeX), this step's numbers and the source of `functions`."""
     key = "hood_" + "_".join(function.__name__ for function in functions)
     panel = st.expander("Under the hood: the formula, the numbers, the code", key=key, on_change="rerun")
     if not panel.open:
         return
     with panel:
-        st.latex(formula)
+        st.latex(rf"\begin{{aligned}}{formula}\end{{aligned}}")
         for name, value in numbers.items():
             st.markdown(f"**{plain(name)}**: {plain(value)}")
         for function in functions:

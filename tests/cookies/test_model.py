@@ -9,11 +9,12 @@ import pytest
 from seqdemo.cookies import evaluation
 from seqdemo.cookies.cookbook import Cookbook, grow, spell
 from seqdemo.cookies.meaning import correlations, name_units
-from seqdemo.cookies.model import CODE_POINTS, FIRST, LONGEST, NEVER_DRAWN, CookieModel
+from seqdemo.cookies.model import CODE_POINTS, FIRST, LONGEST, NEVER_DRAWN, SHAPES, CookieModel
 from seqdemo.cookies.reader import END, SPECIALS
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError, InputError, WeightsError
 from seqdemo.core.sampling import with_temperature
+from seqdemo.core.shapes import concrete
 from seqdemo.core.trace import Trace, extend
 
 NAMES = ["Oat Bars", "Oat Cookies", "Äpfel–Kekse", "Crinkles", "Crinkles II"]
@@ -23,14 +24,7 @@ LETTERS = "e aoinrtsChkldOBcM"
 def arrays(units=24, seed=0):
     random = np.random.default_rng(seed)
     size = len(LETTERS) + SPECIALS
-    shapes = {
-        "embedding": (size, 8),
-        "lstm_kernel": (8, 4 * units),
-        "lstm_recurrent_kernel": (units, 4 * units),
-        "lstm_bias": (4 * units,),
-        "dense_kernel": (units, size),
-        "dense_bias": (size,),
-    }
+    shapes = concrete(SHAPES, vocabulary=size, embedding=8, units=units, bytes_of_cookbook=1, bytes_of_puzzles=1)
     made = {name: random.normal(0, 0.7, shape).astype(np.float32) for name, shape in shapes.items()}
     return {**made, "cookbook": grow(NAMES), "puzzles": grow(NAMES[:2])}
 

@@ -8,7 +8,7 @@ import pytest
 from seqdemo.core import weights
 from seqdemo.core.errors import WeightsError
 
-SHAPES = {"kernel": (None, 4), "bias": (4,)}
+SHAPES = {"kernel": "rows, units", "bias": "units"}
 
 
 @pytest.fixture
@@ -64,7 +64,10 @@ def test_a_file_with_the_right_checksum_that_is_no_safetensors_file(folder):
     assert "not a safetensors file" in message(folder)
 
 
-@pytest.mark.parametrize("shapes", [{"kernel": (3, 5)}, {"kernel": (None,)}, {"absent": (1,)}])
+@pytest.mark.parametrize(
+    "shapes",
+    [{"kernel": "3, 5"}, {"kernel": "rows"}, {"absent": "1"}, {"kernel": "rows, 2 units", "bias": "units"}],
+)
 def test_a_wrong_shape_is_named(folder, shapes):
     assert "belongs" in message(folder, shapes)
 
