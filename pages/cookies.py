@@ -166,14 +166,14 @@ url_number("cookies_seed", 1, 0, 999_999)
 url_number("cookies_row", 1, 1, TRAY)
 chosen_start, chosen_temperature, chosen_seed = settings()
 tray(model.bake(chosen_start, chosen_temperature, chosen_seed, TRAY))
-st.subheader("Letter by letter")
+st.header("Letter by letter")
 letter_by_letter(chosen_start, chosen_temperature, chosen_seed)
-st.subheader("Try this")
+st.header("Try this")
 presets(say.PRESETS, "cookies_preset", "cookies_start")
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
-st.subheader("Beat the network")
+st.header("Beat the network")
 beat_the_network(model)
-st.subheader("Check yourself")
+st.header("Check yourself")
 predict_then_reveal(
     "At temperature 0, how many different names are on a tray of twelve?",
     ["one", "about six", "twelve"],
