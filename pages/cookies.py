@@ -158,14 +158,14 @@ BRANCHES = Kept(
 chosen_start, chosen_temperature, chosen_seed = settings()
 asked = (chosen_start, chosen_temperature, chosen_seed)
 tray(once("cookies_tray", asked, lambda: model.bake(*asked, TRAY)))
-st.subheader("Letter by letter")
+st.header("Letter by letter")
 letter_by_letter(chosen_start, chosen_temperature, chosen_seed)
-st.subheader("Try this")
+st.header("Try this")
 presets(say.PRESETS, "cookies_preset", START)
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
-st.subheader("Beat the network")
+st.header("Beat the network")
 beat_the_network(model)
-st.subheader("Check yourself")
+st.header("Check yourself")
 predict_then_reveal(
     "At temperature 0, how many different names are on a tray of twelve?",
     ["one", "about six", "twelve"],

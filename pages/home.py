@@ -63,13 +63,13 @@ page_header(
     "many to many",
 )
 
-st.subheader("See it: what comes out goes back in")
+st.header("See it: what comes out goes back in")
 cookies = model_if_there(CookieModel.load)
 if cookies is not None:
     what_comes_out_goes_back_in(cookies)
 
 st.divider()
-st.subheader("How is that different?")
+st.header("How is that different?")
 for column, (title, text) in zip(st.columns(3), home.DIFFERENCES.items(), strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
@@ -85,7 +85,7 @@ predict_then_reveal(
 )
 
 st.divider()
-st.subheader("Come in")
+st.header("Come in")
 for column, about in zip(st.columns(len(USE_CASES)), USE_CASES, strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{about.title}** · {about.shape}")

@@ -62,7 +62,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
-    st.subheader("Where could the pen go next?")
+    st.header("Where could the pen go next?")
     layers, pen, lifted = drawing.after(whole, ending, step)
     m = mixture(trace.outputs[step], temperature)
     following = pen + whole[step, :2] if step < len(whole) else None
@@ -152,11 +152,11 @@ with ended:
         nine_endings(drawing, kind, endings)
     else:
         one_ending(drawing, kind, endings[0])
-st.subheader("Point by point")
+st.header("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
-st.subheader("What if I said it was something else?")
+st.header("What if I said it was something else?")
 what_if(kind, endings[0], temperature, seed)
-st.subheader("Check yourself")
+st.header("Check yourself")
 predict_then_reveal(
     "Does the network ever see the picture?",
     ["Yes, after every stroke", "Yes, when you lift the pen for the last time", "No, only moves of the pen"],

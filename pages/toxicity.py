@@ -155,13 +155,13 @@ page_header(
 )
 model = cached(ToxicityModel.load)
 stage()
-st.subheader("Try this")
+st.header("Try this")
 presets(say.PRESETS, "tox_preset", COMMENT)
 presets(say.OFFENSIVE, "tox_rude", COMMENT, masked=True)
-st.subheader("Check yourself")
+st.header("Check yourself")
 check_yourself()
 fairness()
-st.subheader("Share")
+st.header("Share")
 share_link("tox_share")
 notice(
     "Nothing you type is stored or logged: it lives in the memory of this page and is gone when you close "

@@ -100,7 +100,7 @@ def stage() -> None:
 
 def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str) -> None:
     """The answer, what its colours mean, and what the learner has to know of its limits."""
-    st.markdown(f"### {say.marked(translation, model, forced)}")
+    st.markdown(f"## {say.marked(translation, model, forced)}")
     lesson = next((say.LESSONS[name] for name, value in say.PRESETS.items() if value == text), "")
     said = (say.answer_sentence(translation, forced), say.unread_sentence(text, translation.encoded), lesson)
     st.caption(plain(" ".join(filter(None, said))))
@@ -278,11 +278,11 @@ FORCED = Kept(
     "The words in the link that were chosen by hand make no sense; the network chose all of them.",
 )
 stage()
-st.subheader("Try this")
+st.header("Try this")
 presets(say.PRESETS, "tr_preset", SENTENCE)
-st.subheader("Check yourself")
+st.header("Check yourself")
 check_yourself()
-st.subheader("Share")
+st.header("Share")
 share_link("tr_share")
 notice(
     "It learnt from some 150,000 short everyday sentences; translators made for use learn from hundreds of millions. "

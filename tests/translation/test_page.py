@@ -41,17 +41,17 @@ def notices(at):
 
 def translated(at):
     """The headline: the French sentence."""
-    return next(m.value for m in at.markdown if m.value.startswith("### "))
+    return next(m.value for m in at.markdown if m.value.startswith("## "))
 
 
 def test_the_translation_is_there_at_once_and_follows_the_text_and_the_beam(model):
     at = open_page()
     found = model.translate(say.EXAMPLE, 5)
-    assert translated(at) == f"### {say.marked(found, model)}"
+    assert translated(at) == f"## {say.marked(found, model)}"
     at.text_input(key="tr_text").set_value(TEXT).run()
-    assert translated(at) == f"### {say.marked(model.translate(TEXT, 5), model)}"
+    assert translated(at) == f"## {say.marked(model.translate(TEXT, 5), model)}"
     at.button_group(key="tr_beam").set_value("1").run()
-    assert translated(at) == f"### {say.marked(model.translate(TEXT, 1), model)}"
+    assert translated(at) == f"## {say.marked(model.translate(TEXT, 1), model)}"
 
 
 def test_without_attention_another_sentence_comes_and_both_are_shown(model):
@@ -59,7 +59,7 @@ def test_without_attention_another_sentence_comes_and_both_are_shown(model):
     at.toggle(key="tr_attention").set_value(False).run()
     without, whole = model.translate(TEXT, 5, attention=False), model.translate(TEXT, 5)
     assert without.text != whole.text
-    assert translated(at) == f"### {say.marked(without, model)}"
+    assert translated(at) == f"## {say.marked(without, model)}"
     assert say.marked(whole, model) in said(at)
 
 
@@ -76,10 +76,12 @@ def test_another_piece_is_kept_marked_and_the_rest_is_decoded_anew(model):
     assert tuple(piece for piece, _ in forced[:-1]) == before.pieces[:position]
     after = model.translate(TEXT, 5, tuple(piece for piece, _ in forced))
     assert after.pieces[: position + 1] == tuple(piece for piece, _ in forced)
-    assert translated(at) == f"### {say.marked(after, model, forced)}"
+    assert translated(at) == f"## {say.marked(after, model, forced)}"
     assert ":violet-background[" in translated(at)
     link = dict(at.query_params)
-    assert link["tr_tape_step"] == str(STEP), "the chosen piece stays on show"
+    # the link leaves out a tape that rests: where the network was least sure, the end aside
+    rest = len(after.encoded.pieces) + int(after.log_probabilities[:-1].argmin()) + 1
+    assert link.get("tr_tape_step", str(rest)) == str(STEP), "the chosen piece stays on show"
     again = open_page(**link)
     assert translated(again) == translated(at)
     at.button(key="tr_forget").click().run()
@@ -111,7 +113,7 @@ def test_a_text_without_words_is_one_sentence_and_the_page_goes_on(model, text):
     assert not at.exception and len(notices(at)) == 1 and "no word" in notices(at)[0]
     assert at.text_input(key="tr_text").value == text
     at.text_input(key="tr_text").set_value(TEXT).run()
-    assert translated(at) == f"### {say.marked(model.translate(TEXT, 5), model)}"
+    assert translated(at) == f"## {say.marked(model.translate(TEXT, 5), model)}"
 
 
 @pytest.mark.parametrize(
