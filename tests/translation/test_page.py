@@ -71,7 +71,7 @@ def test_another_piece_is_kept_marked_and_the_rest_is_decoded_anew(model):
     button = next(b for b in at.button if (b.key or "").startswith("tr_force_") and b.label != "the end")
     button.click().run()
     assert not at.exception
-    forced = at.session_state.tr_forced_pieces
+    forced = at.session_state.tr_forced[1]
     assert [piece.by_hand for piece in forced] == [False] * position + [True]
     assert tuple(piece for piece, _ in forced[:-1]) == before.pieces[:position]
     after = model.translate(TEXT, 5, tuple(piece for piece, _ in forced))
@@ -85,25 +85,25 @@ def test_another_piece_is_kept_marked_and_the_rest_is_decoded_anew(model):
     again = open_page(**link)
     assert translated(again) == translated(at)
     at.button(key="tr_forget").click().run()
-    assert at.session_state.tr_forced_pieces == () and "tr_forced" not in at.query_params
+    assert at.session_state.tr_forced[1] == () and "tr_forced" not in at.query_params
 
 
 def test_a_typed_word_is_put_in_and_bytes_are_refused(model):
     at = open_page(tr_text=TEXT, tr_tape_step=str(STEP))
     field = next(t for t in at.text_input if t.key.startswith("tr_typed_"))
     field.set_value("漢").run()
-    assert any("漢" in notice for notice in notices(at)) and at.session_state.tr_forced_pieces == ()
+    assert any("漢" in notice for notice in notices(at)) and at.session_state.tr_forced[1] == ()
     field = next(t for t in at.text_input if t.key.startswith("tr_typed_"))
     field.set_value("froid").run()
-    pieces = tuple(piece for piece, chosen in at.session_state.tr_forced_pieces if chosen)
+    pieces = tuple(piece for piece, chosen in at.session_state.tr_forced[1] if chosen)
     assert pieces == model.french_pieces("froid")
 
 
 def test_another_text_forgets_what_was_chosen(model):
     at = open_page(tr_text=TEXT, tr_forced=f"f{model.subwords.numbers[model.french_pieces('froid')[0]]}")
-    assert len(at.session_state.tr_forced_pieces) == 1
+    assert len(at.session_state.tr_forced[1]) == 1
     at.text_input(key="tr_text").set_value("I am old.").run()
-    assert at.session_state.tr_forced_pieces == () and "tr_forced" not in at.query_params
+    assert at.session_state.tr_forced[1] == () and "tr_forced" not in at.query_params
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀🦟", "?!...", "\x00"])
