@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 
-from seqdemo.benchmark import __main__ as benchmark
 from seqdemo.core import weights
 from seqdemo.evaluate import __main__ as evaluation
 from seqdemo.training import __main__ as training
@@ -50,17 +49,3 @@ def test_without_card_nothing_is_written(monkeypatch, card):
     monkeypatch.setattr(evaluation.write_down, "__defaults__", (card, card / "README.md"))
     assert evaluation.main(["toxicity", "x.csv"]) == 0
     assert (card / "toxicity.json").read_text() == before
-
-
-def test_the_benchmark_names_every_missed_floor():
-    good = {"keras_function_over_numpy": 9.0, "numpy_over_products": 1.5, "megabytes": 100.0}
-    assert benchmark.missed({"toxicity": good}) == []
-    bad = {"keras_function_over_numpy": 2.0, "numpy_over_products": 3.0, "megabytes": float("nan")}
-    assert len(benchmark.missed({"toxicity": bad})) == 3
-
-
-def test_a_race_tells_the_slow_side_from_the_fast_one():
-    times = benchmark.race(
-        {"slow": lambda: sum(range(20_000)), "fast": lambda: sum(range(20))}, rounds=3, seconds=0.002
-    )
-    assert times["slow"] > 10 * times["fast"] > 0

@@ -10,4 +10,9 @@ ABOUT = About(
     pitch="Type an English sentence and watch it become French, word by word. See where the decoder looks back, "
     "choose another word and let it go on from there, or take its attention away.",
     model="TranslationModel",
+    floors={
+        "keras_loop_over_numpy": ("least", 10),
+        "beam_of_5_over_greedy": ("most", 4),
+        "numpy_over_products": ("most", 2.5),
+    },
 )
