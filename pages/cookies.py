@@ -1,5 +1,7 @@
 """Cookie names: nothing but a start goes in, a name comes out letter by letter."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from seqdemo.cookies import say
@@ -149,7 +151,7 @@ page_header(
     "one to many",
 )
 model = cached(CookieModel.load)
-BRANCHES = Kept(
+BRANCHES = Kept[Sequence[say.Branch]](
     "cookies_branches",
     (),
     lambda branches: say.encode(branches, model),
