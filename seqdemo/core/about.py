@@ -19,6 +19,7 @@ class About:
     shape: str  # "many to one", "one to many", "many to many" or "sequence to sequence"
     pitch: str  # two sentences on its door, in Markdown
     model: str  # the class in NAME/model.py that has `load(directory)`
+    quality: str = ""  # how good it is in one line; {FILE/what:.3f} is what the card says was measured on FILE
     floors: Floors = field(default_factory=dict)  # of the ratios in NAME/speed.py
 
     @property
