@@ -1,26 +1,34 @@
-# make run     start the app
-# make test    run all tests
-# make lint    check the style;  make format    mend it
+# make run            start the app;  make install    only set it up
+# make test           run all tests, and say how much of the code they cover
+# make lint           check style and types;  make format    mend the style
+# make screenshots    take the pictures of the README anew
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format chromium
+.PHONY: run install test lint format screenshots chromium
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py
 
+install: $(VENV)/run.stamp
+
+# two at a time; the last line says how many ran
 test: $(VENV)/dev.stamp chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-fail-under=95
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screenshots: $(VENV)/dev.stamp chromium
+	$(BIN)/python -m docs.screenshots
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' \

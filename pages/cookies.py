@@ -1,5 +1,7 @@
 """Cookie names: nothing but a start goes in, a name comes out letter by letter."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from seqdemo.cookies import say
@@ -72,7 +74,8 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     row = ROW.field("Which name of the tray") - 1
     # a name made from other settings has no branches yet
     grown = BRANCHES.value(about=(start, temperature, seed, row))
-    lines = say.lines(model, start, temperature, seed, row, grown)
+    asked = (start, temperature, seed, row, tuple(grown))
+    lines = once("cookies_lines", asked, lambda: say.lines(model, *asked))
     of_lines = LINE.among(range(len(lines)))
     line = of_lines.value()
     if len(lines) > 1:
@@ -148,7 +151,7 @@ page_header(
     "one to many",
 )
 model = cached(CookieModel.load)
-BRANCHES = Kept(
+BRANCHES = Kept[Sequence[say.Branch]](
     "cookies_branches",
     (),
     lambda branches: say.encode(branches, model),

@@ -1,5 +1,7 @@
 """Toxic comments: a sentence goes in word by word, six scores come out after every word."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -21,8 +23,8 @@ NAMES = tuple(label.replace("_", " ") for label in LABELS)
 COMMENT = Text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
 THRESHOLD = Number("tox_threshold", 0.5, 0.05, 0.95, 0.05)
 BAND = Number("tox_band", 0.1, 0.0, 0.3, 0.05)
-CHANGE = Choice("tox_if", "nothing", say.CHANGES, say.CHANGE_LABELS.get)
-CHANGED_WORD = Choice("tox_if_word", say.LARGEST_JUMP)
+CHANGE = Choice("tox_if", "nothing", say.CHANGES, say.CHANGE_LABELS.__getitem__)
+CHANGED_WORD = Choice[Any]("tox_if_word", say.LARGEST_JUMP)
 NEW_PLACE = Choice("tox_if_place", 0)
 NEW_WORD = Text("tox_if_swap", "friend", 40)
 FAIRNESS = Panel("tox_fair")

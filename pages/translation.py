@@ -270,7 +270,7 @@ page_header(
     "sequence to sequence",
 )
 model = cached(TranslationModel.load)
-FORCED = Kept(
+FORCED = Kept[tuple[say.Forced, ...]](
     "tr_forced",
     (),
     lambda forced: say.encode_forced(forced, model),

@@ -1,20 +1,27 @@
 """The two commands: evaluation and training, and where evaluation writes its numbers."""
 
 import json
+import shutil
 
-import numpy as np
 import pytest
 
-from seqdemo.benchmark import __main__ as benchmark
 from seqdemo.core import weights
 from seqdemo.evaluate import __main__ as evaluation
+from seqdemo.evaluate import cards
+from seqdemo.registry import USE_CASES
 from seqdemo.training import __main__ as training
 
 
 @pytest.fixture
-def card(tmp_path):
-    weights.save("toxicity", {"a": np.ones(2)}, {"units": 2}, tmp_path)
-    (tmp_path / "README.md").write_text("before\n<!-- numbers -->\nold\n<!-- /numbers -->\nafter\n")
+def house(tmp_path, monkeypatch):
+    """A place with the cards of all use cases and the pages that are made of them."""
+    models = tmp_path / "models"
+    shutil.copytree(weights.MODELS, models, ignore=shutil.ignore_patterns("*.safetensors"))
+    (tmp_path / "docs").mkdir()
+    for page in ("README.md", "docs/models.md"):
+        (tmp_path / page).write_text(f"before\n{cards.BEGIN}\nold\n{cards.END}\nafter\n", encoding="utf-8")
+    monkeypatch.setattr(weights, "MODELS", models)
+    monkeypatch.setattr(cards, "ROOT", tmp_path)
     return tmp_path
 
 
@@ -30,37 +37,39 @@ def test_a_missing_file_is_one_sentence_and_exit_code_one(capsys, tmp_path):
     assert out == "" and "Traceback" not in err and len(err.strip().splitlines()) == 2
 
 
-def test_the_result_is_the_last_line_and_goes_into_the_card(monkeypatch, capsys, card):
-    result = {"rows": 1234, "auc": {"toxic": 0.98765, "threat": None}, "kind": "words are no numbers"}
+def test_the_result_is_the_last_line_and_goes_into_the_card_and_the_pages(monkeypatch, capsys, house):
+    result = {"rows": 1234, "auc": {"toxic": 0.98765, "threat": None}, "mean_auc": 0.5, "kind": "words are no numbers"}
     monkeypatch.setattr("seqdemo.toxicity.evaluation.evaluate", lambda arguments: result)
-    monkeypatch.setattr(evaluation.write_down, "__defaults__", (card, card / "README.md"))
-    assert evaluation.main(["toxicity", "x/held_out.csv", "--card"]) == 0
+    before = weights.load_card("toxicity", weights.MODELS)
+
+    assert evaluation.main(["toxicity", "x/natural.csv", "--card"]) == 0
+
     assert json.loads(capsys.readouterr().out.strip().splitlines()[-1]) == result
-    assert weights.load_card("toxicity", card)["quality"] == {"held_out.csv": result}
-    readme = (card / "README.md").read_text()
-    assert "| toxicity | `held_out.csv` | auc toxic | 0.9877 |" in readme and "1,234" in readme
-    assert "old" not in readme and "threat" not in readme
-    assert readme.startswith("before\n") and readme.endswith("after\n")
-    weights.load("toxicity", {"a": "2"}, card)  # the checksum is still there
+    after = weights.load_card("toxicity", weights.MODELS)
+    assert after == {**before, "quality": {**before["quality"], "natural.csv": result}}
+    readme, models = ((house / page).read_text(encoding="utf-8") for page in ("README.md", "docs/models.md"))
+    assert "0.988 for “toxic”, 0.500 over" in readme
+    assert "| `natural.csv` | auc toxic | 0.9877 |\n" in models and "| `natural.csv` | rows | 1,234 |\n" in models
+    assert "| `natural.csv` | auc threat" not in models
+    for page in (readme, models):
+        assert page.startswith("before\n") and page.endswith("after\n") and "\nold\n" not in page
 
 
-def test_without_card_nothing_is_written(monkeypatch, card):
-    before = (card / "toxicity.json").read_text()
+def test_without_card_nothing_is_written(monkeypatch, house):
+    files = [path for path in house.rglob("*") if path.is_file()]
+    before = {path: path.read_bytes() for path in files}
     monkeypatch.setattr("seqdemo.toxicity.evaluation.evaluate", lambda arguments: {"rows": 1})
-    monkeypatch.setattr(evaluation.write_down, "__defaults__", (card, card / "README.md"))
+
     assert evaluation.main(["toxicity", "x.csv"]) == 0
-    assert (card / "toxicity.json").read_text() == before
+
+    assert {path: path.read_bytes() for path in files} == before
 
 
-def test_the_benchmark_names_every_missed_floor():
-    good = {"keras_function_over_numpy": 9.0, "numpy_over_products": 1.5, "megabytes": 100.0}
-    assert benchmark.missed({"toxicity": good}) == []
-    bad = {"keras_function_over_numpy": 2.0, "numpy_over_products": 3.0, "megabytes": float("nan")}
-    assert len(benchmark.missed({"toxicity": bad})) == 3
+def test_what_was_not_measured_is_said_so(house):
+    card = weights.load_card("cookies", weights.MODELS)
+    assert "bits a letter" in cards.pages_table({about.name: card for about in USE_CASES})
+    assert cards.pages_table({about.name: {} for about in USE_CASES}).count(cards.NOT_YET) == len(USE_CASES)
 
 
-def test_a_race_tells_the_slow_side_from_the_fast_one():
-    times = benchmark.race(
-        {"slow": lambda: sum(range(20_000)), "fast": lambda: sum(range(20))}, rounds=3, seconds=0.002
-    )
-    assert times["slow"] > 10 * times["fast"] > 0
+def test_a_page_without_marks_stays_as_it_is():
+    assert cards.between_marks("no marks here", "text") == "no marks here"

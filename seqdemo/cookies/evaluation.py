@@ -43,7 +43,7 @@ def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
         raise DataError(f"There are no names in {arguments.file}: give a UTF-8 text file with one name a line.")
     if not 0 <= arguments.temperature <= 10 or arguments.names < 0:
         raise DataError("Give a --temperature from 0 to 10 and --names of 0 or more.")
-    bits = characters = 0
+    bits, characters = 0.0, 0
     with tqdm(total=len(names), unit="name", desc="reading (fewer with --limit N)") as bar:
         for begin in range(0, len(names), ROWS):
             part = names[begin : begin + ROWS]

@@ -62,7 +62,7 @@ def last_bid(model: CookieModel, game: say.Game) -> None:
     you, network = (hundredths / 100 / game.bids for hundredths in (game.you, game.network))
     st.markdown(f"Bits per letter so far ({bids}), lower is better: you **{you:.2f}**, the network **{network:.2f}**, "
                 f"a blind guesser **{math.log2(len(chances)):.2f}**.")  # fmt: skip
-    likeliest = sorted(chances, key=chances.get, reverse=True)[:6]
+    likeliest = sorted(chances, key=chances.__getitem__, reverse=True)[:6]
     shown = [say.spoken(letter) for letter in likeliest], [chances[letter] for letter in likeliest]
     figure(bars(*shown), "What the network expected: " + bars_sentence(*shown), "cookies_game_bars")
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Floors = Mapping[str, tuple[str, float]]
+"""What the benchmark holds something to: the name of a ratio, and ("least" or "most", the bound)."""
+
 
 @dataclass(frozen=True)
 class About:
@@ -16,8 +19,8 @@ class About:
     shape: str  # "many to one", "one to many", "many to many" or "sequence to sequence"
     pitch: str  # two sentences on its door, in Markdown
     model: str  # the class in NAME/model.py that has `load(directory)`
-    floors: Mapping[str, tuple[str, float]] = field(default_factory=dict)
-    """What the benchmark holds it to: the name of a ratio, and ("least" or "most", the bound)."""
+    quality: str = ""  # how good it is in one line; {FILE/what:.3f} is what the card says was measured on FILE
+    floors: Floors = field(default_factory=dict)  # of the ratios in NAME/speed.py
 
     @property
     def page(self) -> str:

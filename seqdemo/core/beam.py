@@ -127,7 +127,7 @@ def search(
             rows += [position * width] * missing
             links[sequence] = [*born, *[None] * missing]
             chosen.append([link.item for link in born] + [end] * missing)
-            still.append(bool(born) and len(ended[sequence]) < width and time + 1 < longest[sequence])
+            still.append(bool(born) and len(ended[sequence]) < width and time + 1 < longest[int(sequence)])
         kept = np.array(still)
         if not kept.any():
             break

@@ -17,7 +17,7 @@ import numpy as np
 class Step(NamedTuple):
     """One step of a model: what went in, what came out, what is remembered."""
 
-    item: Hashable  # the input, as the model reads it
+    item: Any  # the input, as the model reads it; hashable
     output: np.ndarray  # (K,) probabilities after this step
     state: np.ndarray  # (H,) hidden state after this step
     gates: dict[str, np.ndarray]  # name -> (H,)

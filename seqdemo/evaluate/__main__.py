@@ -9,16 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from seqdemo import registry
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError, SeqDemoError
-
-README = Path(__file__).parent.parent.parent / "README.md"
-BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
+from seqdemo.evaluate import cards
 
 
 def names() -> list[str]:
@@ -40,48 +38,17 @@ def parser() -> argparse.ArgumentParser:
         if "--limit" not in taken:
             command.add_argument("--limit", type=int, metavar="N", help="read only the first N rows")
         if "--card" not in taken:
-            command.add_argument("--card", action="store_true", help="write the result into the model card and README")
+            command.add_argument("--card", action="store_true", help="write the result into the model card")
         command.set_defaults(evaluate=module.evaluate)
     return top
 
 
-def flat(result: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yields (words, number) for every number in `result`, however deep."""
-    for key, value in result.items():
-        words = f"{prefix} {key}".strip().replace("_", " ")
-        if isinstance(value, Mapping):
-            yield from flat(value, words)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            yield words, value
-
-
-def numbers_table(cards: Mapping[str, Mapping[str, Any]]) -> str:
-    """The Markdown table of everything that the model cards say was measured."""
-    rows = ["| model | measured on | what | value |", "| --- | --- | --- | ---: |"]
-    for name, card in sorted(cards.items()):
-        for file, result in sorted(card.get("quality", {}).items()):
-            if isinstance(result, Mapping):
-                rows += [
-                    f"| {name} | `{file}` | {what} | {value:,.4g} |"
-                    if isinstance(value, float)
-                    else f"| {name} | `{file}` | {what} | {value:,} |"
-                    for what, value in flat(result)
-                ]
-    return "\n".join(rows)
-
-
-def write_down(
-    name: str, file: Path, result: Mapping[str, Any], directory: Path = weights.MODELS, readme: Path = README
-) -> None:
-    """Puts `result` into the card of `name`, and the numbers of all cards into the README."""
-    card = weights.load_card(name, directory)
+def write_down(name: str, file: Path, result: Mapping[str, Any]) -> None:
+    """Puts `result` into the card of `name`, and what the cards say into the pages that people read."""
+    card = weights.load_card(name, weights.MODELS)
     card["quality"] = {**card.get("quality", {}), file.name: dict(result)}
-    weights.save_card(name, card, directory)
-    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    if BEGIN in text and END in text:
-        cards = {path.stem: weights.load_card(path.stem, directory) for path in directory.glob("*.json")}
-        before, after = text.split(BEGIN, 1)[0], text.split(END, 1)[1]
-        readme.write_text(f"{before}{BEGIN}\n{numbers_table(cards)}\n{END}{after}", encoding="utf-8")
+    weights.save_card(name, card, weights.MODELS)
+    cards.write()
 
 
 def main(command_line: Sequence[str] | None = None) -> int:

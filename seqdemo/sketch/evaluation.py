@@ -95,7 +95,7 @@ def pictures(model: SketchModel, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     begun = {start.name: start.strokes for start in reversed(STARTS) if start.strokes and start.name in model.classes}
     for name, strokes in begun.items():
-        sheets = {"nothing": ([], TEMPERATURES[0])} | {str(t): (strokes, t) for t in TEMPERATURES}
+        sheets: dict[str, Any] = {"nothing": ([], TEMPERATURES[0])} | {str(t): (strokes, t) for t in TEMPERATURES}
         for title, (given, temperature) in sheets.items():
             points, origin = to_points(given)
             endings = model.complete(points, name, temperature, seed=0, count=SHEET)

@@ -54,7 +54,7 @@ def curves(
 
 def bars(
     names: Sequence[str],
-    values: Sequence[float],
+    values: Sequence[float] | np.ndarray,
     other: Sequence[float] | None = None,
     chosen: int | None = None,
 ) -> Figure:
@@ -164,7 +164,7 @@ def curves_sentence(outputs: np.ndarray, names: Sequence[str], items: Sequence[s
 
 def bars_sentence(
     names: Sequence[str],
-    values: Sequence[float],
+    values: Sequence[float] | np.ndarray,
     other: Sequence[float] | None = None,
     chosen: int | None = None,
 ) -> str:
@@ -214,7 +214,7 @@ def _labels(items: Sequence[str]) -> list[str]:
     return [label(item) for item in items]
 
 
-def _floats(values: Sequence[float]) -> list[float]:
+def _floats(values: Sequence[float] | np.ndarray) -> list[float]:
     return np.round(np.asarray(values, float), 5).tolist()
 
 

@@ -59,7 +59,7 @@ def figure(figure: dict[str, Any], sentence: str, key: str, on_select: Callable[
     """
     # Streamlit's browser side fills the template with the colours of the theme
     figure["layout"].setdefault("template", {"data": {}, "layout": {}})
-    select = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
+    select: dict[str, Any] = {} if on_select is None else {"on_select": on_select, "selection_mode": "points"}
     config = {"displayModeBar": False, "scrollZoom": False}
     st.plotly_chart(_Drawn(figure), key=key, alt=sentence, config=config, **select)
     st.caption(plain(sentence))

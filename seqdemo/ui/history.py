@@ -6,6 +6,7 @@ Streamlit makes an entry whenever the server changes the address, so also for ea
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,6 +21,6 @@ def tidy_history() -> None:
     _component(key="seqdemo_history", height=0)
 
 
-def row_of_presets(key: str, gap: str = "small") -> DeltaGenerator:
+def row_of_presets(key: str, gap: Literal["small", "xsmall"] = "small") -> DeltaGenerator:
     """Returns a row for buttons; whatever one of them changes in the address makes one entry in the history."""
     return st.container(horizontal=True, gap=gap, key=f"{key}_makes_entry")

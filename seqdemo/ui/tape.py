@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from seqdemo.ui.link import from_history, keep_in_address, shorten
@@ -60,7 +61,7 @@ def step_tape(
     return rest if moved == _FOLLOW else min(moved, len(items))
 
 
-def still_tape(items: Sequence[str], key: str, *, colours: Sequence[float], step: int) -> None:
+def still_tape(items: Sequence[str], key: str, *, colours: Sequence[float] | np.ndarray, step: int) -> None:
     """Draws the chips of a tape without its controls; the chip of `step` is outlined."""
     _component(
         key=key,

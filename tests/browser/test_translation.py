@@ -16,7 +16,7 @@ def field(page, app_url):
 
 def french(page):
     """The translation on show."""
-    return page.get_by_role("heading", level=3).first
+    return page.get_by_role("heading", level=2).first
 
 
 def test_it_translates_while_typing(page, field):

@@ -1,6 +1,6 @@
 """Beam search over a made-up chain whose best sequences can be found by trying all."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -98,17 +98,18 @@ def test_many_at_once_are_those_that_come_alone():
 
 
 def test_the_tree_tells_who_lived_and_died():
-    result = found(chain(8), width=3)[0]
+    result = found(chain(22), width=3)[0]
 
-    for before, nodes in zip(((),), result.tree[:1], strict=True):
-        assert before == () and all(node.parent == 0 for node in nodes)
-    for earlier, later in zip(result.tree, result.tree[1:], strict=False):
+    assert len(result.tree) == 4 and len(result.hypotheses) == 3
+    assert all(node.parent == 0 for node in result.tree[0]), "all begin with nothing"
+    for earlier, later in pairwise(result.tree):
         assert all(earlier[node.parent].fate == LIVES for node in later)
         assert sum(node.fate == LIVES for node in later) <= 3
         assert [n.log_probability for n in later] == sorted((n.log_probability for n in later), reverse=True)
     assert {node.fate for nodes in result.tree for node in nodes} == {LIVES, ENDED, DIED}
     for hypothesis in result.hypotheses:
-        path = [nodes[place] for nodes, place in zip(result.tree, hypothesis.path, strict=False)]
+        assert len(hypothesis.path) == len(hypothesis.items) <= len(result.tree)
+        path = [result.tree[step][place] for step, place in enumerate(hypothesis.path)]
         assert tuple(node.item for node in path) == hypothesis.items
         assert path[-1].fate == ENDED and path[-1].score == pytest.approx(hypothesis.score)
 
@@ -117,10 +118,12 @@ def test_the_tree_tells_who_lived_and_died():
 def test_forced_items_are_kept_with_their_own_probability(forced):
     table = chain(2)
     for width in (1, 4):
-        for hypothesis in found(table, width, forced=forced)[0].hypotheses:
+        hypotheses = found(table, width, forced=forced)[0].hypotheses
+        assert hypotheses
+        for hypothesis in hypotheses:
             assert hypothesis.items[: len(forced)] == forced
-            steps = zip((START, *forced), forced, hypothesis.log_probabilities, strict=False)
-            assert all(log == pytest.approx(table[0, before, item]) for before, item, log in steps)
+            own = [table[0, before, item] for before, item in pairwise((START, *forced))]
+            assert hypothesis.log_probabilities[: len(forced)] == pytest.approx(own)
 
 
 def test_what_never_ends_is_cut_off_and_said():

@@ -75,7 +75,7 @@ def test_tape_finds_its_step_in_the_address():
     assert "tape_step" not in app.query_params
 
 
-@pytest.mark.parametrize("raw", ["NaN", "-3", "999", "5", "2.0", "", "x" * 10_000])
+@pytest.mark.parametrize("raw", ["NaN", "-3", "999", "5", "2,0", "", "x" * 10_000])
 def test_bad_step_in_the_address(raw):
     app = _run(_tape_page, tape_step=raw)
     assert app.text[0].value == "1"
@@ -184,21 +184,32 @@ def test_missing_weights_end_the_page_with_a_sentence():
 
 def test_similar_units_are_neighbours():
     t = np.linspace(0, 6, 40)
-    states = np.stack([np.sin(t), np.cos(t), np.sin(t) * 0.5, np.cos(t) * 0.9], axis=1)
+    phases = (0.0, 2.0, 4.0)
+    states = np.stack([size * np.sin(t + phase) for size in (1.0, 0.5) for phase in phases], axis=1)
     order = figures.similar_units(states).tolist()
-    assert abs(order.index(0) - order.index(2)) in (1, 3)
+    assert sorted(order) == list(range(6))
+    for unit in range(3):  # the order is that of angles, so the last is beside the first
+        assert (order.index(unit) - order.index(unit + 3)) % 6 in (1, 5)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 50])
 def test_figures_of_any_length(count):
-    outputs = np.full((count, 2), 0.5)
-    items = ["<b>&"] * count
-    figures.curves(outputs, ["a", "b"], items, count)
-    figures.heat_map(outputs, items, ["0", "1"], count)
-    assert figures.curves_sentence(outputs, ["a", "b"], items, count).endswith(".")
-    assert figures.heat_map_sentence(outputs, count).endswith(".")
-    if count > 1:
-        figures.similar_units(outputs)
+    outputs = np.tile([0.25, 0.5], (count, 1))
+    items, steps = ["<b>&"] * count, list(range(1, count + 1))
+    lines = figures.curves(outputs, ["a", "b"], items, count)
+    assert [(line["x"], line["y"]) for line in lines["data"]] == [(steps, [0.25] * count), (steps, [0.5] * count)]
+    drawn = figures.heat_map(outputs, items, ["0", "1"], count)
+    assert drawn["data"][0]["z"] == [[0.25] * count, [0.5] * count]
+    for figure in (lines, drawn):
+        # the step on show has a frame, where there is a step
+        assert [(shape["x0"], shape["x1"]) for shape in figure["layout"]["shapes"]] == [
+            (step - 0.5, step + 0.5) for step in steps[-1:]
+        ]
+    nothing = "Nothing has been read yet.", "Before the first step all units are at zero."
+    said = figures.curves_sentence(outputs, ["a", "b"], items, count), figures.heat_map_sentence(outputs, count)
+    assert said == nothing if count == 0 else "is b at 50%" in said[0] and f"In step {count}, " in said[1]
+    if count:
+        assert sorted(figures.similar_units(outputs)) == [0, 1]
 
 
 def test_labels_carry_no_markup():

@@ -1,0 +1,60 @@
+"""How fast one point of nine drawings is, and nine whole endings."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+
+from seqdemo.benchmark.engine import engine_ratios, keras_sides, race
+from seqdemo.sketch.model import FEATURES, SketchModel, what_is_told
+
+ROWS = 9
+BEGUN = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])
+"""A stroke of three points, (3, 3) as the data have them."""
+
+
+def ratios() -> dict[str, float]:
+    """Returns the ratios of one step for nine drawings side by side, and the seconds for nine endings."""
+    model = SketchModel.load()
+    seeds = itertools.count()
+    endings = race({"nine": lambda: model.complete(BEGUN, "mosquito", 0.4, next(seeds), ROWS)})
+    return {**step(model), "seconds_for_nine_endings": endings["nine"]}
+
+
+def step(model: SketchModel) -> dict[str, float]:
+    """One point of nine drawings: NumPy, Keras, and the bare products."""
+    classes = np.full(ROWS, model.number("mosquito"))
+    carry, _, _ = model.advance(classes, None, model.begin(ROWS))
+    points = np.repeat(BEGUN[:1], ROWS, axis=0).astype(np.float32)
+    told = what_is_told(points, carry.place.after(points))
+    inputs = [told[:, None], classes[:, None].astype(np.int32), carry.state.hidden, carry.state.cell]
+    one_step = one_step_in_keras(model)
+    _, _, raw = model.advance(classes, points, carry)
+    np.testing.assert_allclose(raw, np.asarray(one_step(inputs)[0]), atol=1e-4)
+    x, hidden = np.concatenate([told, model.class_embedding[classes]], axis=1), carry.state.hidden
+    sides = {
+        "numpy": lambda: model.advance(classes, points, carry),
+        "products": lambda: (x @ model.lstm.kernel, hidden @ model.lstm.recurrent_kernel, hidden @ model.dense_kernel),
+        "function": keras_sides(one_step, inputs)["function"],
+    }
+    return engine_ratios(race(sides))
+
+
+def one_step_in_keras(model: SketchModel) -> Any:
+    """Features (B, 1, FEATURES), class (B, 1) and both states (B, H) in; the raw mixture and both states out."""
+    import keras
+    from keras import layers
+
+    told, number = keras.Input((1, FEATURES)), keras.Input((1,), dtype="int32")
+    before = [keras.Input((model.units,)), keras.Input((model.units,))]
+    of_class = layers.Embedding(*model.class_embedding.shape)
+    lstm = layers.LSTM(model.units, return_state=True)
+    dense = layers.Dense(model.dense_kernel.shape[1])
+    hidden, *after = lstm(layers.Concatenate()([told, of_class(number)]), initial_state=before)
+    one_step = keras.Model([told, number, *before], [dense(hidden), *after])
+    of_class.set_weights([model.class_embedding])
+    lstm.set_weights(list(model.lstm))
+    dense.set_weights([model.dense_kernel, model.dense_bias])
+    return one_step
