@@ -100,13 +100,18 @@ class Number(Setting[Any]):
 
     def field(self, label: str, place: Any = st, **options: Any) -> Any:
         """Draws it as a field to type into."""
-        try:
-            endless = math.isinf(float(st.query_params.get(self.name, 0)))
-        except ValueError:
-            endless = False
+        if not self._endless():
+            return self._draw(place.number_input, label, **self._bounds(), **options)
         # Streamlit cannot turn infinity into a whole number: this once the widget is not bound to the address
-        bind = {"bind": None} if endless else {}
-        return self._draw(place.number_input, label, **self._bounds(), **bind, **options)
+        value = self._draw(place.number_input, label, bind=None, **self._bounds(), **options)
+        st.query_params.pop(self.name, None)
+        return value
+
+    def _endless(self) -> bool:
+        try:
+            return math.isinf(float(st.query_params.get(self.name, 0)))
+        except ValueError:
+            return False
 
     def _bounds(self) -> dict[str, Any]:
         return {"min_value": self.low, "max_value": self.high, "value": self.default, "step": self.step}

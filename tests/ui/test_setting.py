@@ -87,6 +87,7 @@ def test_a_bad_link_gives_the_default_with_one_notice(name, raw, allowed):
     assert _read(app) == [DEFAULTS] * 2
     (notice,) = (info.value.replace("\\", "") for info in app.info)
     assert f"The link says {name} = “{raw[:10]}" in notice and allowed in notice and len(notice) < 300
+    assert name not in app.query_params
     app.run()
     assert _read(app) == [DEFAULTS] * 2 and not app.info
 
