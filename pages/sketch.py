@@ -6,7 +6,9 @@ import streamlit as st
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import figures, say
-from seqdemo.sketch.board import PAPER, SIDE, board, canvas
+from seqdemo.sketch.board import SIDE, buttons, canvas, visitors_board
+from seqdemo.sketch.figures import PAPER
+from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.reader import segment_rows
@@ -68,7 +70,8 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
     st.subheader("Where could the pen go next?")
-    layers, pen, lifted = drawing.after(whole, ending, step)
+    strokes, pen, lifted = after(drawing, whole, ending, step)
+    layers = figures.layers(strokes)
     m = mixture(trace.outputs[step], temperature)
     following = pen + whole[step, :2] if step < len(whole) else None
     left, right = st.columns(2, gap="large")
@@ -98,7 +101,7 @@ def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int
 def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) -> None:
     """The drawing in the colours of one unit of the memory."""
     values = trace.states[1:, unit]
-    layer = drawing.walked(whole, ending), figures.diverging(values[segment_rows(whole)])
+    layer = walked(drawing, whole, ending), figures.diverging(values[segment_rows(whole)])
     sentence = (f"The drawing coloured by unit {unit}: orange where it is above zero, blue where it is below; it goes "
                 f"from {values.min():.2f} to {values.max():.2f}.")  # fmt: skip
     st.image(svg([layer], SIDE, title=sentence, background=PAPER), width=SIDE, alt=sentence, caption=plain(sentence))
@@ -132,7 +135,8 @@ url_choice("sketch_view", VIEWS[0], VIEWS)
 url_choice("sketch_other", "cat", classes)
 url_number("sketch_temperature", 0.3, 0.0, 1.5)
 url_number("sketch_seed", 1, 1, MOST_SEED)
-drawing = board()
+board = visitors_board()
+drawing = board.drawing
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
         kind = st.selectbox("I am drawing a", classes, key="sketch_class", bind="query-params", persist_state="session")
@@ -140,10 +144,8 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
                     "learned from drawings that fill the canvas.")  # fmt: skip
         # a fixed height: nothing jumps while one canvas takes the place of another
         with st.container(height=SIDE + 8, border=False):
-            canvas(drawing)
-        with st.container(horizontal=True, gap="small"):
-            st.button("Undo", icon=":material/undo:", key="sketch_undo", on_click=drawing.undo)
-            st.button("Clear", icon=":material/delete:", key="sketch_clear", on_click=drawing.change, args=([],))
+            canvas(board)
+        buttons(board)
         for message in drawing.notices:
             notice(message)
     with st.container(width=SIDE):
@@ -154,16 +156,16 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width="stretch"):
         temperature, seed = settings()
         st.markdown("**Or begin with one of these**")
-        starts(drawing, kind)
+        starts(board, kind)
 points = drawing.points
 # an empty view in the address chooses none of the two
 nine = view == VIEWS[1]
 endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
     if nine:
-        nine_endings(drawing, kind, endings)
+        nine_endings(board, kind, endings)
     else:
-        one_ending(drawing, kind, endings[0])
+        one_ending(board, kind, endings[0])
 st.subheader("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
 st.subheader("What if I said it was something else?")
