@@ -22,6 +22,7 @@ from seqdemo.sketch.figures import INK, NETWORK, PAPER
 from seqdemo.sketch.geometry import inside
 from seqdemo.sketch.link import decode, encode
 from seqdemo.sketch.starts import DEFAULT
+from seqdemo.ui.link import from_history, keep_in_address
 
 SIDE = 320  # pixels of the screen: a canvas fits a phone
 PEN = 4
@@ -83,19 +84,30 @@ class Board:
         with suppress(InputError, LookupError, TypeError):
             self.hear(st.session_state[self.key]["drawing"]["raw"])
 
+    def address(self) -> str | None:
+        """The drawing as the address has it; None for the one that is there at first, of which it says nothing."""
+        drawing = self.drawing
+        if drawing.is_just(DEFAULT.strokes):
+            return None
+        return encode(list(map(Stroke, drawing.simple, drawing.owners)))
+
 
 def visitors_board() -> Board:
     """Returns the board of this visitor, with the drawing of the session, the address of the page, or the default."""
-    if "sketch_board" not in st.session_state:
-        board = Board()
-        text = st.query_params.get(_IN_ADDRESS)
-        try:
-            board.drawing.take([Stroke(line) for line in DEFAULT.strokes] if text is None else decode(text))
-        except InputError as error:
-            board.drawing.notices = [str(error)]
-        board.show()
-        st.session_state.sketch_board = board
-    return st.session_state.sketch_board
+    known = st.session_state.get("sketch_board")
+    text = st.query_params.get(_IN_ADDRESS)
+    if known is None or (from_history() and text != known.address()):
+        st.session_state.sketch_board = known = _from_address(known or Board(), text)
+    return known
+
+
+def _from_address(board: Board, text: str | None) -> Board:
+    try:
+        board.drawing.take([Stroke(line) for line in DEFAULT.strokes] if text is None else decode(text))
+    except InputError as error:
+        board.drawing.take([], [str(error)])
+    board.show()
+    return board
 
 
 def canvas(board: Board) -> None:
@@ -107,8 +119,7 @@ def canvas(board: Board) -> None:
         board.hear(_report(board))
     except InputError as error:
         board.drawing.notices = [str(error)]
-    drawing = board.drawing
-    st.query_params[_IN_ADDRESS] = encode(list(map(Stroke, drawing.simple, drawing.owners)))
+    keep_in_address(_IN_ADDRESS, board.address())
 
 
 def buttons(board: Board) -> None:

@@ -15,10 +15,10 @@ import numpy as np
 
 from seqdemo.core import weights
 from seqdemo.core.cells import GRU, gru_shapes, gru_step, sigmoid
-from seqdemo.core.errors import WeightsError
 from seqdemo.core.trace import Step
 from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
 
+WORDS_FILE = "toxicity_words.txt"
 LABELS = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
 
 SHAPES = {
@@ -63,15 +63,8 @@ class ToxicityModel:
     def load(cls, directory: Path = weights.MODELS) -> ToxicityModel:
         """Reads the shipped weights, the card and the vocabulary. Raises WeightsError."""
         arrays, card = weights.load("toxicity", SHAPES, directory)
-        path = directory / "toxicity_words.txt"
-        try:
-            pairs = [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
-            counted = [(word, int(count)) for word, count in pairs]
-        except (OSError, ValueError) as error:
-            raise WeightsError(
-                "The file assets/models/toxicity_words.txt is missing or damaged; "
-                "restore it with `git checkout assets/models`."
-            ) from error
+        lines = weights.load_file("toxicity", WORDS_FILE, card, directory).decode("utf-8").splitlines()
+        counted = [(word, int(count)) for word, count in (line.split(" ") for line in lines)]
         return cls(arrays, card, counted)
 
     def words(self, text: str) -> list[Word]:

@@ -24,9 +24,20 @@ from seqdemo.core import weights
 from seqdemo.core.attention import attend, fold
 from seqdemo.core.beam import Found, Hypothesis, Node, search
 from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step, softmax
-from seqdemo.core.errors import InputError, WeightsError
+from seqdemo.core.errors import InputError
 from seqdemo.core.trace import Step, Trace
-from seqdemo.translation.reader import END, SPECIALS, START, STOP, Subwords, plain, spaced_english, spaced_french, words
+from seqdemo.translation.reader import (
+    END,
+    FILE,
+    SPECIALS,
+    START,
+    STOP,
+    Subwords,
+    plain,
+    spaced_english,
+    spaced_french,
+    words,
+)
 
 FIRST = "start"
 """The first item of every walk of the decoder; a piece is never spelt like this."""
@@ -172,12 +183,7 @@ class TranslationModel:
     def load(cls, directory: Path = weights.MODELS) -> TranslationModel:
         """Reads weights, card and vocabulary. Raises WeightsError, one sentence."""
         arrays, card = weights.load("translation", SHAPES, directory)
-        subwords = Subwords.load(directory)
-        if subwords.checksum != card.get("pieces_sha256"):
-            raise WeightsError(
-                "The pieces in assets/models/translation_pieces.model are not those that the network learnt; "
-                "restore both with `git checkout assets/models`."
-            )
+        subwords = Subwords(weights.load_file("translation", FILE, card, directory))
         return cls(arrays, card, subwords)
 
     def read(self, text: str) -> Source:

@@ -11,7 +11,7 @@ from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation.model import LONGEST, Encoded, Translation, TranslationModel
 from seqdemo.translation.reader import END, MARK, PICTURES, SPECIALS, STOP, words
 from seqdemo.ui.figures import percent
-from seqdemo.ui.markdown import plain
+from seqdemo.ui.markdown import plain, table
 
 LONGEST_TEXT = 15_000  # characters: some 2,000 words, of which the model takes the first
 EXAMPLE = "I have a white cat and a black dog."
@@ -230,12 +230,12 @@ def spoken(items: Sequence[int], model: TranslationModel) -> list[str]:
 
 def hypotheses_table(translation: Translation, model: TranslationModel) -> str:
     """All translations that were found, best first, as a Markdown table."""
-    lines = ["| score | log probability | translation |", "| --- | --- | --- |"]
+    rows = []
     for hypothesis in translation.hypotheses:
         text = plain(model.subwords.french(spoken(hypothesis.items, model))) or "…"
         total = sum(hypothesis.log_probabilities)
-        lines.append(f"| {hypothesis.score:.2f} | {total:.2f} | {text}{'' if hypothesis.ended else ' (cut off)'} |")
-    return "\n".join(lines)
+        rows.append((text + " (cut off)" * (not hypothesis.ended), f"{hypothesis.score:.2f}", f"{total:.2f}"))
+    return table(("translation", "score", "log probability"), rows)
 
 
 def word_memory(encoded: Encoded) -> np.ndarray:

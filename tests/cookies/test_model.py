@@ -202,19 +202,3 @@ def test_evaluation_of_a_bad_file(shipped, content):
         evaluation.evaluate(arguments(file))
     with pytest.raises(DataError):
         evaluation.evaluate(arguments(shipped / "missing.txt"))
-
-
-def test_numpy_equals_keras():
-    keras = pytest.importorskip("keras")
-    from seqdemo.cookies.training import build
-
-    if not (weights.MODELS / "cookies.safetensors").exists():
-        pytest.skip("the weights of the cookies are not there yet")
-    ours = CookieModel.load()
-    theirs = build(len(ours.vocabulary), ours.units)
-    theirs.set_weights([ours.embedding, *ours.lstm, ours.dense_kernel, ours.dense_bias])
-    trace = extend(ours, Trace(), [FIRST, *"Chocolate Chip Cookies"])
-    numbers = np.array([[0, *ours.vocabulary.encode("Chocolate Chip Cookies")]])
-    assert np.allclose(keras.ops.softmax(theirs(numbers))[0], trace.outputs, atol=1e-5)
-    states = keras.Model(theirs.input, theirs.get_layer("lstm").output)(numbers)[0]
-    assert np.allclose(states, trace.states, atol=1e-5)

@@ -59,7 +59,7 @@ def test_a_file_with_the_right_checksum_that_is_no_safetensors_file(folder):
     import hashlib
 
     (folder / "toy.safetensors").write_bytes(b"not weights")
-    card = {"sha256": hashlib.sha256(b"not weights").hexdigest()}
+    card = {"files": {"toy.safetensors": {"sha256": hashlib.sha256(b"not weights").hexdigest()}}}
     (folder / "toy.json").write_text(json.dumps(card))
     assert "not a safetensors file" in message(folder)
 

@@ -1,19 +1,16 @@
 """The page of drawings, from the front door, with every kind of bad input."""
 
-import inspect
 import json
 from functools import partial
 
 import numpy as np
 import pytest
 
-from seqdemo.core.cells import lstm_step
 from seqdemo.sketch.board import SIDE, Board
 from seqdemo.sketch.drawing import Drawing, Stroke
 from seqdemo.sketch.figures import INK, NETWORK
 from seqdemo.sketch.geometry import ending_strokes
 from seqdemo.sketch.link import encode
-from seqdemo.sketch.mixture import draw, log_density, mixture
 from seqdemo.sketch.model import MOST_POINTS, SketchModel
 from seqdemo.sketch.reader import FRAME
 from seqdemo.sketch.starts import DEFAULT, STARTS
@@ -240,15 +237,6 @@ def test_the_ending_is_drawn_at_the_temperature_of_the_link(model, temperature):
     (expected,) = model.complete(drawing(at).points, "mosquito", temperature, 1, 1)
     np.testing.assert_allclose(endings(at, temperature)[0], expected, rtol=1e-4, atol=1e-3)
     assert not notices(at)
-
-
-def test_under_the_hood_is_the_code_that_ran():
-    at = open_page()
-    assert not at.code
-    at.session_state["hood_lstm_step_mixture_log_density_draw"] = True
-    at.run()
-    shown = [inspect.getsource(function) for function in (lstm_step, mixture, log_density, draw)]
-    assert [code.value for code in at.code] == [source.rstrip() for source in shown]
 
 
 def test_the_same_class_twice_is_said():

@@ -36,3 +36,8 @@ def small_arrays(
 def small_translation_model(**options) -> TranslationModel:
     known = small_subwords()
     return TranslationModel(small_arrays(len(known), **options), {"name": "translation"}, known)
+
+
+def keras_logits(keras_model, source, target) -> np.ndarray:
+    """(T, V): what the Keras model says after each piece of `target`."""
+    return np.asarray(keras_model({"source": np.array([source]), "target": np.array([target])}))[0]
