@@ -131,12 +131,14 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         kind = KIND.among(classes).select("I am drawing a")
         st.markdown("**You draw here**", help="With the mouse, a pen or a finger. Draw large: the network "
                     "learned from drawings that fill the canvas.")  # fmt: skip
-        # a fixed height: nothing jumps while one canvas takes the place of another
-        with st.container(height=SIDE + 8, border=False):
-            canvas(board)
-        buttons(board)
-        for message in drawing.notices:
-            notice(message)
+        # close together, so that a notice stands where the learner looks
+        with st.container(gap="xsmall"):
+            # a fixed height: nothing jumps while one canvas takes the place of another
+            with st.container(height=SIDE + 8, border=False):
+                canvas(board)
+            buttons(board)
+            for message in drawing.notices:
+                notice(message)
     with st.container(width=SIDE):
         view = VIEW.segments("Show", width="stretch")
         st.markdown("**The network draws on**", help="Orange is the network’s, black is yours.")

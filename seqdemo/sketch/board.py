@@ -127,7 +127,7 @@ def buttons(board: Board) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button("Undo", icon=":material/undo:", key="sketch_undo", on_click=board.undo)
         st.button("Clear", icon=":material/delete:", key="sketch_clear", on_click=board.change, args=([],))
-        _paper(key="sketch_paper", data={"canvas": board.key})
+        _paper(key="sketch_paper", data={"canvas": board.key}, width="content", height="content")
 
 
 _paper = st.components.v2.component(
