@@ -186,7 +186,8 @@ def sketch_step() -> dict[str, float]:
     import keras
     from keras import layers
 
-    from seqdemo.sketch.model import FEATURES, SketchModel, what_is_told
+    from seqdemo.sketch.features import FEATURES, what_is_told
+    from seqdemo.sketch.model import SketchModel
 
     model, rows = SketchModel.load(), 9
     begun = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])

@@ -11,9 +11,11 @@ from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE, Board
 from seqdemo.sketch.drawing import Drawing, Stroke
+from seqdemo.sketch.features import items
 from seqdemo.sketch.figures import INK, NETWORK, PAPER, layers
 from seqdemo.sketch.geometry import ending_strokes
-from seqdemo.sketch.model import MOST_POINTS, SketchModel, items
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.reader import MOST_POINTS
 from seqdemo.sketch.rendering import gif, png, svg
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets

@@ -11,8 +11,8 @@ from seqdemo.sketch.drawing import Drawing, Stroke
 from seqdemo.sketch.figures import INK, NETWORK
 from seqdemo.sketch.geometry import ending_strokes
 from seqdemo.sketch.link import encode
-from seqdemo.sketch.model import MOST_POINTS, SketchModel
-from seqdemo.sketch.reader import FRAME
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.reader import FRAME, MOST_POINTS
 from seqdemo.sketch.starts import DEFAULT, STARTS
 from tests import pages
 from tests.sketch.stub import small_sketch_model
