@@ -6,7 +6,9 @@ import streamlit as st
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import figures, say
-from seqdemo.sketch.board import PAPER, SIDE, board, canvas
+from seqdemo.sketch.board import SIDE, buttons, canvas, visitors_board
+from seqdemo.sketch.figures import PAPER
+from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.reader import segment_rows
@@ -63,7 +65,8 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
     st.header("Where could the pen go next?")
-    layers, pen, lifted = drawing.after(whole, ending, step)
+    strokes, pen, lifted = after(drawing, whole, ending, step)
+    layers = figures.layers(strokes)
     m = mixture(trace.outputs[step], temperature)
     following = pen + whole[step, :2] if step < len(whole) else None
     left, right = st.columns(2, gap="large")
@@ -93,7 +96,7 @@ def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int
 def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) -> None:
     """The drawing in the colours of one unit of the memory."""
     values = trace.states[1:, unit]
-    layer = drawing.walked(whole, ending), figures.diverging(values[segment_rows(whole)])
+    layer = walked(drawing, whole, ending), figures.diverging(values[segment_rows(whole)])
     sentence = (f"The drawing coloured by unit {unit}: orange where it is above zero, blue where it is below; it goes "
                 f"from {values.min():.2f} to {values.max():.2f}.")  # fmt: skip
     st.image(svg([layer], SIDE, title=sentence, background=PAPER), width=SIDE, alt=sentence, caption=plain(sentence))
@@ -121,20 +124,21 @@ page_header(
 )
 model = cached(SketchModel.load)
 classes = [DEFAULT.name, *sorted(name for name in model.classes if name != DEFAULT.name)]
-drawing = board()
+board = visitors_board()
+drawing = board.drawing
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
         kind = KIND.among(classes).select("I am drawing a")
         st.markdown("**You draw here**", help="With the mouse, a pen or a finger. Draw large: the network "
                     "learned from drawings that fill the canvas.")  # fmt: skip
-        # a fixed height: nothing jumps while one canvas takes the place of another
-        with st.container(height=SIDE + 8, border=False):
-            canvas(drawing)
-        with st.container(horizontal=True, gap="small"):
-            st.button("Undo", icon=":material/undo:", key="sketch_undo", on_click=drawing.undo)
-            st.button("Clear", icon=":material/delete:", key="sketch_clear", on_click=drawing.change, args=([],))
-        for message in drawing.notices:
-            notice(message)
+        # close together, so that a notice stands where the learner looks
+        with st.container(gap="xsmall"):
+            # a fixed height: nothing jumps while one canvas takes the place of another
+            with st.container(height=SIDE + 8, border=False):
+                canvas(board)
+            buttons(board)
+            for message in drawing.notices:
+                notice(message)
     with st.container(width=SIDE):
         view = VIEW.segments("Show", width="stretch")
         st.markdown("**The network draws on**", help="Orange is the network’s, black is yours.")
@@ -143,15 +147,15 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         temperature = TEMPERATURE.slider("Temperature: 0 is the surest hand, 1.5 a wild one")
         seed = SEED.field("Seed of the dice")
         st.markdown("**Or begin with one of these**")
-        starts(drawing, kind)
+        starts(board, kind)
 points = drawing.points
 nine = view == VIEWS[1]
 endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
     if nine:
-        nine_endings(drawing, kind, endings)
+        nine_endings(board, kind, endings)
     else:
-        one_ending(drawing, kind, endings[0])
+        one_ending(board, kind, endings[0])
 st.header("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
 st.header("What if I said it was something else?")

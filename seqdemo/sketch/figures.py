@@ -7,17 +7,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seqdemo.sketch.board import INK, NETWORK, PAPER
+from seqdemo.sketch.drawing import Stroke
 from seqdemo.sketch.mixture import Mixture, density_map
 from seqdemo.sketch.reader import FRAME, to_strokes
 from seqdemo.sketch.rendering import Layer, view
 from seqdemo.sketch.say import counted, way
-from seqdemo.ui.figures import Figure
+from seqdemo.ui.figures import COLOURS, Figure
 
+INK, NETWORK, PAPER = "#1B2530", COLOURS[1], "#FBFAF5"
+"""What the learner draws, what the network draws, and on what: the same by day and by night, as on paper."""
 CELLS = 128  # of the heat map, in each direction
 BLUES = [[0, "rgba(86,180,233,0)"], [0.15, "#C5E3F6"], [0.5, "#56B4E9"], [1, "#00507F"]]
 GREY = "#A8AEB4"
 _COLD, _NEUTRAL, _HOT = np.array([0, 114, 178]), np.array([168, 174, 180]), np.array([213, 94, 0])
+
+
+def layers(strokes: Sequence[Stroke]) -> list[Layer]:
+    """Returns the strokes in two layers: the learner's, and the network's."""
+    return [
+        ([stroke.vertices for stroke in strokes if stroke.by_network == its], colour)
+        for its, colour in ((False, INK), (True, NETWORK))
+    ]
 
 
 def density(m: Mixture, layers: Sequence[Layer], pen: np.ndarray, following: np.ndarray | None) -> tuple[Figure, str]:

@@ -1,4 +1,4 @@
-"""From the pen to the network and back: strokes, points, and the text of a link.
+"""From the pen to the network and back: strokes and points.
 
 A stroke is a float array (n, 2): absolute x, y in a frame of 256 x 256 pixels, y downward.
 
@@ -9,14 +9,12 @@ A stroke is a float array (n, 2): absolute x, y in a frame of 256 x 256 pixels, 
 
 from __future__ import annotations
 
-import base64
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
 import shapely
-
-from seqdemo.core.errors import InputError
 
 FRAME = 256
 """Width and height of the frame; its pixels are 0..255."""
@@ -25,9 +23,12 @@ EPSILON = 2.0
 MOST_POINTS = 250
 """No drawing that the network reads or writes is longer than this."""
 MOST_STROKES = 100
-VERSION = "1"
-BITS = 17  # a vertex in a link: x, y, and whether the pen lifts there
-LONGEST_TEXT = len(VERSION) + math.ceil(math.ceil((MOST_POINTS + 1) * BITS / 8) * 4 / 3)
+MOST_VERTICES = 20_000
+"""Of a drawing with more, in whole pixels, every second, third, ... vertex is read."""
+LONGEST_LINE = 1_000
+"""A line of more vertices is simplified piece by piece: the cost may grow with the square of their number."""
+COARSER, COARSEST = 1.25, 24
+"""A drawing with too many points is simplified with EPSILON times COARSER to the power of 1, 2, ... COARSEST."""
 
 
 def simplify(strokes: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[str]]:
@@ -38,16 +39,19 @@ def simplify(strokes: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[str]
     """
     notices = [too_many()] if len(strokes) > MOST_STROKES else []
     # rounded first: a second simplification then finds the same vertices
-    drawn = [np.round(pair(stroke)) for stroke in strokes[:MOST_STROKES]]
-    epsilon, simple = EPSILON, [_simplified(stroke, EPSILON) for stroke in drawn]
-    points = _count(simple)
-    while _count(simple) > MOST_POINTS:
-        epsilon *= 1.25
-        simple = [_simplified(stroke, epsilon) for stroke in drawn]
+    drawn = _thinned([_distinct(np.round(pair(stroke))) for stroke in strokes[:MOST_STROKES]])
+
+    def coarse(step: int) -> list[np.ndarray]:
+        return [_simplified(stroke, EPSILON * COARSER**step) for stroke in drawn]
+
+    simple = coarse(0)
+    points = count_points(simple)
     if points > MOST_POINTS:
+        step = bisect_left(range(COARSEST), True, lo=1, key=lambda step: count_points(coarse(step)) <= MOST_POINTS)
+        simple = coarse(step)
         notices.append(
             f"The drawing has {points:,} points, and the network reads at most {MOST_POINTS}: "
-            f"it sees the lines made coarser, up to {epsilon:.0f} pixels beside yours."
+            f"it sees the lines made coarser, up to {EPSILON * COARSER**step:.0f} pixels beside yours."
         )
     return simple, notices
 
@@ -60,7 +64,7 @@ def to_points(strokes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """
     if not len(strokes):
         return np.zeros((0, 3), int), np.zeros(2, int)
-    vertices, lifts = _vertices(strokes)
+    vertices, lifts = flat(strokes)
     return np.column_stack([np.diff(vertices, axis=0), lifts[1:]]), vertices[0]
 
 
@@ -79,46 +83,6 @@ def segment_rows(points: np.ndarray, pen_down: bool = True) -> np.ndarray:
     return np.concatenate([np.zeros(0, int), *rows])
 
 
-def encode(strokes: Sequence[np.ndarray]) -> str:
-    """Returns a text of at most LONGEST_TEXT letters, digits, - and _ that holds the strokes in whole pixels.
-
-    What lies outside the frame is moved to its edge. Raises InputError for more than `simplify` lets through.
-    """
-    if not len(strokes):
-        return ""
-    if len(strokes) > MOST_STROKES or _count(strokes) > MOST_POINTS:
-        raise InputError(
-            f"The drawing has {len(strokes):,} strokes and {_count(strokes):,} points; a link holds at most "
-            f"{MOST_STROKES} and {MOST_POINTS}: undo some strokes."
-        )
-    vertices, lifts = _vertices(strokes)
-    pixels = np.clip(vertices, 0, FRAME - 1).astype(np.uint8)
-    bits = np.column_stack([np.unpackbits(pixels, axis=1), lifts])  # (V, BITS)
-    return VERSION + base64.urlsafe_b64encode(np.packbits(bits).tobytes()).decode("ascii").rstrip("=")
-
-
-def decode(text: str) -> list[np.ndarray]:
-    """Returns the strokes that `encode` wrote. Raises InputError for every other text."""
-    if not text:
-        return []
-    broken = InputError("The drawing in the link is damaged; ask for the link again, or draw on the empty canvas.")
-    if not text.startswith(VERSION) or len(text) > LONGEST_TEXT:
-        raise broken
-    letters = text[len(VERSION) :]
-    try:
-        packed = base64.b64decode(letters + "=" * (-len(letters) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        raise broken from None
-    bits = np.unpackbits(np.frombuffer(packed, np.uint8))
-    bits = bits[: len(bits) // BITS * BITS].reshape(-1, BITS)
-    vertices = np.packbits(bits[:, :-1], axis=1).astype(float)  # (V, 2)
-    strokes = [stroke for stroke in np.split(vertices, np.flatnonzero(bits[:, -1]) + 1) if len(stroke)]
-    # one drawing has one text: what is written differently was not written by `encode`
-    if len(strokes) > MOST_STROKES or _count(strokes) > MOST_POINTS or encode(strokes) != text:
-        raise broken
-    return strokes
-
-
 def too_many() -> str:
     return f"The network reads at most {MOST_STROKES} strokes; those drawn after them are left out."
 
@@ -129,25 +93,42 @@ def pair(stroke: np.ndarray) -> np.ndarray:
     return np.repeat(stroke, 2, axis=0) if len(stroke) == 1 else stroke
 
 
-def _simplified(stroke: np.ndarray, epsilon: float) -> np.ndarray:
-    line = shapely.LineString(stroke)
-    vertices = shapely.get_coordinates(shapely.simplify(line, epsilon, preserve_topology=False))
-    new = np.r_[True, (np.diff(vertices, axis=0) != 0).any(axis=1)]
-    return pair(vertices[new])
-
-
-def _count(strokes: Sequence[np.ndarray]) -> int:
-    """Rows of `to_points`."""
+def count_points(strokes: Sequence[np.ndarray]) -> int:
+    """Returns how many rows `to_points` gives."""
     return max(sum(max(len(stroke), 2) for stroke in strokes) - 1, 0)
 
 
-def _vertices(strokes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """All vertices (V, 2) in whole pixels, and 1 where the pen lifts (V,)."""
+def flat(strokes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Returns all vertices (V, 2) in whole pixels, and 1 where the pen lifts (V,)."""
     pairs = [pair(stroke) for stroke in strokes]
     vertices = np.round(np.concatenate(pairs)).astype(int)
     lifts = np.zeros(len(vertices), int)
     lifts[np.cumsum([len(pair) for pair in pairs]) - 1] = 1
     return vertices, lifts
+
+
+def _distinct(line: np.ndarray) -> np.ndarray:
+    """The line (n, 2) without vertices where it does not move."""
+    return line[np.r_[True, (np.diff(line, axis=0) != 0).any(axis=1)]]
+
+
+def _thinned(lines: list[np.ndarray]) -> list[np.ndarray]:
+    """The lines with about MOST_VERTICES at most; their ends stay."""
+    every = math.ceil(sum(map(len, lines)) / MOST_VERTICES)
+    return [np.vstack([line[:-1:every], line[-1:]]) for line in lines] if every > 1 else lines
+
+
+def _simplified(line: np.ndarray, epsilon: float) -> np.ndarray:
+    if len(line) > LONGEST_LINE:
+        pieces = [line[begin : begin + LONGEST_LINE] for begin in range(0, len(line) - 1, LONGEST_LINE - 1)]
+        line = _distinct(np.vstack([_kept(piece, epsilon) for piece in pieces]))
+        if len(line) > LONGEST_LINE:
+            return line  # too many points for the network: a coarser one is asked for next
+    return pair(_distinct(_kept(pair(line), epsilon)))
+
+
+def _kept(line: np.ndarray, epsilon: float) -> np.ndarray:
+    return shapely.get_coordinates(shapely.simplify(shapely.LineString(line), epsilon, preserve_topology=False))
 
 
 def _walked(points: np.ndarray, origin: np.ndarray, pen_down: bool) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -9,8 +9,13 @@ import streamlit as st
 
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
-from seqdemo.sketch.board import INK, NETWORK, PAPER, SIDE, Board, Stroke
-from seqdemo.sketch.model import MOST_POINTS, SketchModel, items
+from seqdemo.sketch.board import SIDE, Board
+from seqdemo.sketch.drawing import Drawing, Stroke
+from seqdemo.sketch.features import items
+from seqdemo.sketch.figures import INK, NETWORK, PAPER, layers
+from seqdemo.sketch.geometry import ending_strokes
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.reader import MOST_POINTS
 from seqdemo.sketch.rendering import gif, png, svg
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
@@ -30,7 +35,7 @@ def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
 
 
 def endings_of(
-    model: SketchModel, drawing: Board, kind: str, temperature: float, seed: int, count: int
+    model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, count: int
 ) -> list[np.ndarray]:
     """Endings of the drawing, each (n, 3); computed once for the same drawing and settings."""
     points = drawing.points
@@ -45,58 +50,60 @@ def endings_of(
     return once("sketch_endings", (points.tobytes(), kind, temperature, seed, count), ended, last=2)
 
 
-def finished(drawing: Board, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
+def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
     """The drawing and its ending, which draws itself, as an SVG picture, and the sentence that says it."""
-    lines = drawing.ending_strokes(ending)
+    lines = ending_strokes(drawing, ending)
     sentence = say.drawn_sentence(drawing.owners, len(drawing.points), ending, len(lines), kind)
-    return svg([*drawing.layers, (lines, NETWORK)], SIDE, seconds, sentence, PAPER), sentence
+    return svg([*layers(drawing.strokes), (lines, NETWORK)], SIDE, seconds, sentence, PAPER), sentence
 
 
-def one_ending(drawing: Board, kind: str, ending: np.ndarray) -> None:
+def one_ending(board: Board, kind: str, ending: np.ndarray) -> None:
     """The finished drawing, and what can be done with it."""
+    drawing = board.drawing
     picture, sentence = finished(drawing, kind, ending, say.seconds(ending))
     st.image(picture, width=SIDE, alt=sentence)
-    lines = drawing.ending_strokes(ending)
+    lines = ending_strokes(drawing, ending)
     with st.container(horizontal=True, gap="small"):
         st.button("Again", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
-        st.button("Keep and draw on", icon=":material/draw:", key="sketch_keep", on_click=drawing.keep, args=(lines,),
+        st.button("Keep and draw on", icon=":material/draw:", key="sketch_keep", on_click=board.keep, args=(lines,),
                   disabled=not lines)  # fmt: skip
     st.caption(plain(sentence))
-    _downloads([*drawing.layers, (lines, NETWORK)], kind, say.seconds(ending))
+    _downloads([*layers(drawing.strokes), (lines, NETWORK)], kind, say.seconds(ending))
 
 
-def nine_endings(drawing: Board, kind: str, endings: Sequence[np.ndarray]) -> None:
+def nine_endings(board: Board, kind: str, endings: Sequence[np.ndarray]) -> None:
     """A grid of possible endings; each can be kept."""
+    drawing = board.drawing
     st.button("Nine others", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
     with st.container(horizontal=True, gap="xsmall"):
         for number, ending in enumerate(endings, 1):
-            lines = drawing.ending_strokes(ending)
+            lines = ending_strokes(drawing, ending)
             sentence = f"Ending {number} of this {kind}."
-            picture = svg([*drawing.layers, (lines, NETWORK)], SMALL, 2.0, sentence, PAPER)
+            picture = svg([*layers(drawing.strokes), (lines, NETWORK)], SMALL, 2.0, sentence, PAPER)
             with st.container(width=SMALL, gap="xsmall"):
                 st.image(picture, width=SMALL, alt=sentence)
-                st.button(f"Keep {number}", key=f"sketch_keep_{number}", on_click=drawing.keep, args=(lines,),
+                st.button(f"Keep {number}", key=f"sketch_keep_{number}", on_click=board.keep, args=(lines,),
                           disabled=not lines, help=f"Keep ending {number} and draw on", width="stretch")  # fmt: skip
 
 
-def starts(drawing: Board, kind: str) -> None:
+def starts(board: Board, kind: str) -> None:
     """Pictures of the start drawings, each with its button, and what the chosen one shows."""
     with row_of_presets("sketch_starts"):
         for number, start in enumerate(STARTS):
             picture = svg([(start.strokes, INK)], START, title=start.title, background=PAPER)
             with st.container(width=START, gap="xsmall"):
                 st.image(picture, width=START, alt=f"The start drawing “{start.title}”.")
-                st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(drawing, start),
+                st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start),
                           width="stretch")  # fmt: skip
     for start in STARTS:
-        if start.name == kind and drawing.is_just(start.strokes):
+        if start.name == kind and board.drawing.is_just(start.strokes):
             st.caption(start.lesson)
 
 
-def _downloads(layers: list, kind: str, seconds: float) -> None:
+def _downloads(drawn: list, kind: str, seconds: float) -> None:
     """The finished drawing as a file; nothing is made before the click."""
-    files = {"SVG": lambda: svg(layers, 512, seconds, kind), "PNG": lambda: png(layers),
-             "GIF": lambda: gif(layers, seconds=seconds)}  # fmt: skip
+    files = {"SVG": lambda: svg(drawn, 512, seconds, kind), "PNG": lambda: png(drawn),
+             "GIF": lambda: gif(drawn, seconds=seconds)}  # fmt: skip
     with st.container(horizontal=True, gap="small"):
         for name, data in files.items():
             st.download_button(name, data, f"{kind}.{name.lower()}", key=f"sketch_{name}", on_click="ignore",
@@ -108,7 +115,7 @@ def _again() -> None:
     SEED.put(SEED.value() % SEED.high + 1)
 
 
-def _begin(drawing: Board, start: Start) -> None:
+def _begin(board: Board, start: Start) -> None:
     """Puts a start drawing onto the canvas, and says what it is."""
-    drawing.change([Stroke(line) for line in start.strokes])
+    board.change([Stroke(line) for line in start.strokes])
     KIND.put(start.name)

@@ -2,10 +2,18 @@
 
 import base64
 import re
+from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from seqdemo.sketch.link import decode
+from seqdemo.sketch.reader import FRAME
+
+SIDE = 320
+GRID = [(x, y) for y in range(6, SIDE, 44) for x in range(6, SIDE, 44)]
+"""Where strokes begin, in pixels of the paper: its corners and edges, and all between."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -42,6 +50,39 @@ def draw(page, *way, steps=6):
     page.mouse.up()
 
 
+def tap(finger, box, *way):
+    """One stroke of a finger; `way` is in pixels of the canvas."""
+    touches = [[{"x": box["x"] + x, "y": box["y"] + y}] for x, y in way]
+    for kind, points in [("touchStart", touches[0]), *(("touchMove", at) for at in touches[1:]), ("touchEnd", [])]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def drawn(address):
+    """The strokes in an address."""
+    return decode(parse_qs(urlsplit(address).query).get("sketch_drawing", [""])[0])
+
+
+def begun(page, count):
+    """Where the strokes of the drawing in the address begin, in pixels of the paper, once it has `count`."""
+    page.wait_for_url(lambda url: len(drawn(url)) == count, wait_until="commit", timeout=60_000)
+    return np.array([stroke.vertices[0] for stroke in drawn(page.url)]) * SIDE / FRAME
+
+
+def short(x, y):
+    """A stroke from here towards the middle of the paper."""
+    return [(x, y), (x + (8 if x < SIDE / 2 else -8), y), (x + (16 if x < SIDE / 2 else -16), y)]
+
+
+@pytest.fixture
+def phone(browser):
+    """A page on a phone, and its finger."""
+    context = browser.new_context(**PHONE)
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    yield page, context.new_cdp_session(page)
+    context.close()
+
+
 @pytest.fixture
 def board(page, app_url):
     """The page is open with the start drawing of a mosquito, two strokes."""
@@ -55,6 +96,31 @@ def test_the_mouse_draws_and_the_network_ends_it(board):
     draw(board, (30, 40), (90, 60), (120, 130))
     expect(said(board, "After your 3 strokes")).to_be_visible()
     assert ending(board) != before
+
+
+@pytest.mark.parametrize("kind", ["mouse", "pen"])
+def test_every_point_of_the_paper_draws_by_mouse_and_pen(page, app_url, kind):
+    open_page(page, f"{app_url}/sketch?sketch_drawing=")
+    box, hand = canvas(page).bounding_box(), page.context.new_cdp_session(page)
+    for begin in GRID:
+        first, *_, last = way = short(*begin)
+        # each time from outside: tools that come out of a hand's way when it is on the paper are in its way at first
+        moves = [("Moved", (-30, 160)), ("Pressed", first), *(("Moved", at) for at in way[1:]), ("Released", last)]
+        for what, (x, y) in moves:
+            pressed = {"button": "left", "buttons": 1, "clickCount": 1} if x > 0 else {}
+            at = {"x": box["x"] + x, "y": box["y"] + y, "pointerType": kind}
+            hand.send("Input.dispatchMouseEvent", {"type": f"mouse{what}"} | at | pressed)
+    np.testing.assert_allclose(begun(page, len(GRID)), GRID, atol=2)
+
+
+def test_every_point_of_the_paper_draws_by_finger(phone, app_url):
+    page, finger = phone
+    open_page(page, f"{app_url}/sketch?sketch_drawing=")
+    canvas(page).scroll_into_view_if_needed()
+    box = canvas(page).bounding_box()
+    for x, y in GRID:
+        tap(finger, box, *short(x, y))
+    np.testing.assert_allclose(begun(page, len(GRID)), GRID, atol=2)
 
 
 def test_strokes_in_quick_succession_all_stay(board):
@@ -72,7 +138,7 @@ def test_class_undo_and_again(board):
     assert ending(board) != mosquito
     draw(board, (200, 40), (250, 60))
     expect(said(board, "After your 3 strokes")).to_be_visible()
-    board.get_by_role("button", name="Undo").last.click()
+    board.get_by_role("button", name="Undo").click()
     expect(said(board, "After your 2 strokes")).to_be_visible()
     expect(board).to_have_url(re.compile("sketch_class=bicycle"))
     board.get_by_role("button", name="Again").click()
@@ -91,14 +157,54 @@ def test_what_was_left_out_is_said_where_it_is_seen(board):
     expect(board.get_by_text("moved to its edge")).to_be_in_viewport(ratio=1)
 
 
-def test_a_late_report_does_not_undo_the_undo(board):
-    draw(board, (200, 40), (250, 60))
-    expect(said(board, "After your 3 strokes")).to_be_visible()
-    # the canvas reports this stroke only a moment after the click on Undo
-    draw(board, (30, 40), (90, 60))
-    board.get_by_role("button", name="Undo").last.click()
+def at_once(page, name, *way):
+    """Draws one stroke and clicks a button as fast as the browser takes both."""
+    box = page.get_by_role("button", name=name, exact=True).bounding_box()
+    draw(page, *way)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_undo_at_once_takes_back_the_stroke_just_drawn(board):
+    before = board.url
+    at_once(board, "Undo", (200, 40), (250, 60))
     board.wait_for_timeout(2000)
-    expect(said(board)).to_contain_text(re.compile("your (2|3) strokes"))
+    expect(said(board, "After your 2 strokes")).to_be_visible()
+    assert board.url == before
+
+
+def test_a_click_at_once_does_not_lose_a_stroke(board):
+    at_once(board, "Clear", (200, 40), (250, 60))
+    expect(said(board, "After nothing")).to_be_visible()
+    board.get_by_role("button", name="Undo").click()
+    expect(said(board, "After your 3 strokes")).to_be_visible()
+    at_once(board, "Keep and draw on", (30, 40), (90, 60))
+    expect(board).to_have_url(re.compile(r"sketch_drawing=[\w-]+\.[0-9a-f]+"))
+    assert sum(not stroke.by_network for stroke in drawn(board.url)) == 4
+
+
+def test_a_stroke_begun_beside_the_paper_is_drawn_from_its_edge(page, app_url):
+    open_page(page, f"{app_url}/sketch?sketch_drawing=")
+    draw(page, (-40, 150), (100, 150), steps=20)
+    ((x, y),) = begun(page, 1)
+    assert x < 20 and abs(y - 150) < 2
+    assert page.evaluate("getSelection().toString()") == ""
+
+
+def test_a_hand_that_moves_a_slider_over_the_paper_draws_nothing(board):
+    thumb = board.get_by_role("slider", name=re.compile("Temperature")).bounding_box()
+    paper = canvas(board).bounding_box()
+    board.mouse.move(thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2)
+    board.mouse.down()
+    board.mouse.move(paper["x"] + 100, paper["y"] + 100, steps=20)
+    board.mouse.up()
+    expect(board).to_have_url(re.compile("sketch_temperature=0(&|$)"))
+    expect(said(board, "After your 2 strokes")).to_be_visible()
+
+
+def test_the_keyboard_meets_no_tools_that_nobody_sees(board):
+    board.get_by_role("button", name="Undo").focus()
+    board.keyboard.press("Shift+Tab")
+    assert not board.evaluate("Boolean(document.activeElement.shadowRoot)")
 
 
 def test_a_kept_ending_is_drawn_on_from_and_shared(board, browser):
@@ -121,27 +227,19 @@ def test_a_kept_ending_is_drawn_on_from_and_shared(board, browser):
     context.close()
 
 
-def test_a_finger_draws_on_a_phone(browser, app_url):
-    context = browser.new_context(**PHONE)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
+def test_a_finger_draws_on_a_phone(phone, app_url):
+    page, finger = phone
     open_page(page, f"{app_url}/sketch?sketch_drawing=")
     canvas(page).scroll_into_view_if_needed()
-    box = canvas(page).bounding_box()
-    finger = context.new_cdp_session(page)
-    way = [(box["x"] + 40 + 12 * i, box["y"] + 60 + 15 * i) for i in range(12)]
-    before = page.get_by_test_id("stMain").evaluate("element => element.scrollTop")
-    for kind, points in [("touchStart", way[:1]), *(("touchMove", [at]) for at in way[1:]), ("touchEnd", [])]:
-        touches = [{"x": x, "y": y} for x, y in points]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-    expect(said(page, "After your 1 stroke")).to_be_visible()
-    assert page.get_by_test_id("stMain").evaluate("element => element.scrollTop") == before
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     main = page.get_by_test_id("stMain")
+    before = main.evaluate("element => element.scrollTop")
+    tap(finger, canvas(page).bounding_box(), *[(40 + 12 * i, 60 + 15 * i) for i in range(12)])
+    expect(said(page, "After your 1 stroke")).to_be_visible()
+    assert main.evaluate("element => element.scrollTop") == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
     page.get_by_role("button", name="Clear").click()
     expect(said(page, "After nothing")).to_be_visible()
-    context.close()
 
 
 def test_panels_open_and_a_picture_is_downloaded(board):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from seqdemo.core.trace import Trace, extend
-from seqdemo.sketch.model import SketchModel, features, items
+from seqdemo.sketch.features import features, items
+from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.training import restore
 
 BEGUN = np.array([[12, -7, 0], [30, 4, 0], [5, 28, 1], [-40, -10, 0], [3, 3, 1]])

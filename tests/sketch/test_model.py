@@ -12,8 +12,10 @@ from seqdemo.core.errors import DataError, InputError, WeightsError
 from seqdemo.core.trace import Trace, extend
 from seqdemo.evaluate.__main__ import main
 from seqdemo.sketch import evaluation
+from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
-from seqdemo.sketch.model import MOST_POINTS, SketchModel, features, items
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.reader import MOST_POINTS
 from tests.sketch.stub import CLASSES, small_sketch_model
 
 BEGUN = np.array([[30, 0, DRAW], [0, 20, DRAW], [-30, 0, LIFT], [40, -5, DRAW], [9, 9, LIFT]])
@@ -27,19 +29,6 @@ def small() -> SketchModel:
 @pytest.fixture(scope="module")
 def shipped() -> SketchModel:
     return SketchModel.load()
-
-
-def test_the_network_is_told_where_the_pen_and_the_stroke_are():
-    told = features(BEGUN)
-
-    assert told.shape == (6, 9)
-    assert told[0].tolist() == [0, 0, 0, 0, 1, 0, 0, 0, 0]
-    position, back = told[:, 5:7] * 64, told[:, 7:9] * 64
-    assert position[-1].tolist() == [49, 24]
-    assert back[2].tolist() == [-30, -20]  # the first stroke began at 0, 0
-    assert back[4].tolist() == [0, 0]  # the move after a lift ends where the second begins
-    assert back[5].tolist() == [-9, -9]
-    assert features(np.zeros((0, 3))).shape == (1, 9)
 
 
 def test_walking_point_by_point_is_told_the_same(small):

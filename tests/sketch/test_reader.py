@@ -1,21 +1,18 @@
-"""From the pen to the network and back: nothing is lost on the way, and no link can break it."""
-
-import base64
+"""From the pen to the network and back: nothing is lost on the way."""
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqdemo.core.errors import InputError
 from seqdemo.sketch.reader import (
     EPSILON,
     FRAME,
-    LONGEST_TEXT,
+    LONGEST_LINE,
     MOST_POINTS,
     MOST_STROKES,
-    decode,
-    encode,
+    MOST_VERTICES,
     segment_rows,
     simplify,
     to_points,
@@ -62,8 +59,6 @@ def test_nothing_stays_nothing():
 @settings(max_examples=100, deadline=None)
 @given(st.lists(STROKE, max_size=8))
 def test_simplified_lines_stay_near_the_pen(strokes):
-    import shapely
-
     simple, _ = simplify(strokes)
 
     for stroke, other in zip(strokes, simple, strict=True):
@@ -101,6 +96,46 @@ def test_two_hundred_strokes_are_bounded_and_said():
     assert len(to_points(strokes)[0]) <= MOST_POINTS
     np.testing.assert_allclose(strokes[0][0], np.round(drawn[0][0]))
     assert f"at most {MOST_STROKES} strokes" in notices[0] and len(notices) == 2
+
+
+@pytest.fixture
+def handed(monkeypatch):
+    """How many vertices each line has that is handed to the simplification, whose cost may grow with their square."""
+    counts = []
+
+    def simplify(line, *args, real=shapely.simplify, **options):
+        counts.append(shapely.get_num_coordinates(line))
+        return real(line, *args, **options)
+
+    monkeypatch.setattr(shapely, "simplify", simplify)
+    return counts
+
+
+def zigzag(vertices):
+    """The dearest line: as far as ever from its middle at every vertex."""
+    return np.column_stack([np.linspace(0, 255, vertices), np.tile([0.0, 255], -(-vertices // 2))[:vertices]])
+
+
+@pytest.mark.parametrize(("strokes", "vertices"), [(1, 100_000), (MOST_STROKES, 1_000), (3 * MOST_STROKES, 5)])
+def test_the_work_for_a_scribble_is_bounded(handed, strokes, vertices):
+    simple, notices = simplify([zigzag(vertices)] * strokes)
+
+    assert 0 < len(to_points(simple)[0]) <= MOST_POINTS and f"at most {MOST_POINTS}" in notices[-1]
+    assert max(handed) <= LONGEST_LINE
+    rounds = 7  # one, a search in 24, and the one that was found
+    assert sum(handed) <= rounds * (MOST_VERTICES + MOST_VERTICES // LONGEST_LINE + LONGEST_LINE + MOST_STROKES)
+
+
+def test_a_long_line_is_simplified_as_a_short_one_is(handed):
+    way = np.linspace(0, 255, 3 * LONGEST_LINE)
+    line = np.vstack([np.column_stack([way, 128 + 90 * np.sin(way * turn)]) for turn in (0.1, 0.11)])
+
+    (simple,), notices = simplify([line])
+
+    assert len(handed) > 2 and notices == []
+    near = shapely.LineString(simple)
+    assert all(near.distance(shapely.Point(vertex)) <= 2 * EPSILON + 1 for vertex in line)
+    same(simplify([simple])[0], [simple])
 
 
 # ---- points
@@ -158,83 +193,3 @@ def test_no_points():
     assert points.shape == (0, 3)
     assert to_strokes(points, origin) == to_strokes(points, origin, pen_down=False) == []
     assert len(segment_rows(points)) == 0
-
-
-# ---- link
-
-
-@settings(max_examples=200, deadline=None)
-@given(STROKES)
-def test_to_a_link_and_back(strokes):
-    text = encode(strokes)
-
-    assert text.isascii() and set(text) <= set("-_") | {c for c in text if c.isalnum()}
-    same(decode(text), strokes)
-
-
-def test_the_longest_drawing_fits_into_a_link():
-    zigzag = np.column_stack([np.arange(MOST_POINTS + 1), np.tile([0, 255], MOST_POINTS)[: MOST_POINTS + 1]])
-
-    text = encode([zigzag])
-
-    assert len(text) == LONGEST_TEXT <= 715
-    same(decode(text), [zigzag])
-
-
-def test_no_drawing_is_no_text():
-    assert encode([]) == "" and decode("") == []
-
-
-def test_outside_the_frame_is_moved_to_its_edge_and_pixels_are_whole():
-    same(decode(encode([np.array([[-3, 4.4], [300, 9.6]])])), [[[0, 4], [255, 10]]])
-
-
-@pytest.mark.parametrize("strokes", [scribble(MOST_POINTS + 2), scribble(2, strokes=MOST_STROKES + 1)])
-def test_too_much_for_a_link_is_refused(strokes):
-    with pytest.raises(InputError, match="undo some strokes"):
-        encode(strokes)
-
-
-def text_of(data):
-    return "1" + base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
-GOOD = encode([np.array([[1.0, 2], [3, 4]])])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1",
-        "2" + GOOD[1:],
-        GOOD[:-1],
-        GOOD + "A",
-        GOOD + "=",
-        GOOD + "\n",
-        " " + GOOD,
-        GOOD[:3] + "é" + GOOD[4:],
-        GOOD[:3] + "\ud800" + GOOD[4:],
-        GOOD[:3] + "/" + GOOD[4:],
-        "1" + "A" * 5_000_000,
-        text_of(b"\x00" * 17),  # the pen never lifts
-        text_of(b"\xff" * 17),  # it lifts at every vertex
-        text_of(b"\x00\x00\xc0\x00"),
-    ],
-)
-def test_a_damaged_link_is_refused_in_a_sentence(text):
-    with pytest.raises(InputError, match=r"^The drawing in the link is damaged; .*\.$"):
-        decode(text)
-
-
-@settings(max_examples=500, deadline=None)
-@given(
-    st.text(max_size=60) | st.binary(max_size=600).map(text_of) | st.text("ABCabc019-_", max_size=90).map("1".__add__)
-)
-def test_no_link_breaks_it(text):
-    try:
-        strokes = decode(text)
-    except InputError:
-        return
-    assert encode(strokes) == text
-    assert len(to_points(strokes)[0]) <= MOST_POINTS
-    assert all(((stroke >= 0) & (stroke < FRAME)).all() for stroke in strokes)

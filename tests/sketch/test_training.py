@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from seqdemo.sketch.features import features
 from seqdemo.sketch.mixture import DRAW, END, LIFT, log_density, mixture
-from seqdemo.sketch.model import SketchModel, features
+from seqdemo.sketch.model import SketchModel
 from seqdemo.training.__main__ import main
 
 keras = pytest.importorskip("keras")

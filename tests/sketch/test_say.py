@@ -1,0 +1,23 @@
+"""Moves of the pen in words and arrows."""
+
+import numpy as np
+import pytest
+
+from seqdemo.sketch import say
+from seqdemo.sketch.mixture import DRAW, LIFT
+
+
+@pytest.mark.parametrize(
+    ("move", "expected"), [((5, 0), "→"), ((3, 4), "↘"), ((0, -9), "↑"), ((-7, 1), "←"), ((0, 0), "·")]
+)
+def test_arrows_point_as_the_pen_went(move, expected):
+    assert say.arrow(*move) == expected
+
+
+def test_chips_tell_lifts_and_moves_in_the_air():
+    points = np.array([[10, 0, DRAW], [0, 10, LIFT], [-10, 0, DRAW], [0, -10, LIFT]])
+
+    assert say.items(points) == ["→", "↓ lift", "(←)", "↑ lift"]
+    assert say.notes(points, [False, False, True, True])[2] == (
+        "The network’s: the pen moves through the air 10 pixels to the left."
+    )
