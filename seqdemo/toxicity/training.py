@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import datetime
-import zlib
+import gzip
+import re
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -17,77 +18,36 @@ import numpy as np
 from keras import layers, ops
 
 from seqdemo.core import weights
-from seqdemo.toxicity.disguise import disguise
-from seqdemo.toxicity.evaluation import areas, read_csv
+from seqdemo.toxicity.disguise import disguise, misspell
+from seqdemo.toxicity.comments import (
+    SPELLED,
+    Comments,
+    made_up,
+    opening,
+    read,
+    remembering,
+    split,
+    split_families,
+    weigh,
+)
+from seqdemo.toxicity.evaluation import areas
 from seqdemo.toxicity.model import LABELS, SHAPES
-from seqdemo.toxicity.phrases import phrases
+from seqdemo.toxicity.phrases import Phrase, phrases, read_grammar
 from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word, spelling
 from seqdemo.toxicity.teacher import opinions
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.fitting import fit
 
 EMBEDDING, UNITS = 100, 256
-WORDS = 24_000
-BUCKETS = (16, 32, 64, 128, 200)
+WORDS = 27_000
+BUCKETS = (8, 16, 32, 64, 128, 200)
 BATCH_SIZE = 64
-# How much the labels of another place count: its people mean other things by "toxic".
 WIKIPEDIA_SOURCES = ("khanhhk", "furkan_normalised", "robtest_train", "ak_lowercased", "hieunt91", "fastbert_train")
 NATURAL_SOURCES = ("khanhhk", "fastbert_train")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
-WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
-OTHER_TOXIC_WEIGHT, OTHER_HATE_WEIGHT, LABEL_WEIGHT = 0.2, 0.4, 0.5
 TEACHER_SHARE, TEACHER_ALONE_WEIGHT = 0.5, 0.25
-
-
-class Comments(NamedTuple):
-    """Texts with labels (N, 6), and how much each label counts (N, 6), 0 where it is unknown."""
-
-    texts: list[str]
-    labels: np.ndarray
-    weights: np.ndarray
-    sources: list[str]
-
-    def take(self, rows: np.ndarray) -> Comments:
-        return Comments(
-            [self.texts[i] for i in rows], self.labels[rows], self.weights[rows], [self.sources[i] for i in rows]
-        )
-
-    def __add__(self, other: Comments) -> Comments:
-        return Comments(
-            self.texts + other.texts,
-            np.concatenate([self.labels, other.labels]),
-            np.concatenate([self.weights, other.weights]),
-            self.sources + other.sources,
-        )
-
-
-def read(path: Path) -> Comments:
-    """Reads a CSV of comments, gzipped or not; a blank label weighs nothing. Raises DataError."""
-    texts, labels, sources = read_csv(path)
-    known = ~np.isnan(labels)
-    weights = known * np.array([1.0] + [LABEL_WEIGHT] * 5, np.float32)
-    return Comments(texts, np.nan_to_num(labels), weights, sources)
-
-
-def split(comments: Comments) -> tuple[Comments, Comments]:
-    """Returns (training, validation): one of ten, by a checksum of the opening words; repeats are dropped."""
-    plain = Lexicon([])
-    seen, training, validation = set(), [], []
-    for row, text in enumerate(comments.texts):
-        key = " ".join(word.canonical for word in plain.words(text[:600])[:12])
-        if len(key) > 30 and key in seen:
-            continue
-        seen.add(key)
-        (validation if zlib.crc32(key.encode()) % 10 == 0 else training).append(row)
-    return comments.take(np.array(training)), comments.take(np.array(validation))
-
-
-def made_up(pairs: list[tuple[str, int]], weight: float) -> Comments:
-    """Phrases as comments: of a rude one only `toxic` is known, a harmless one has none of the labels."""
-    rude = np.array([[pair[1]] for pair in pairs], np.float32)
-    labels = np.concatenate([rude, np.zeros((len(pairs), 5), np.float32)], axis=1)
-    weights = weight * np.concatenate([np.ones_like(rude), np.repeat(1 - rude, 5, axis=1)], axis=1)
-    return Comments([pair[0] for pair in pairs], labels, weights, ["made up"] * len(pairs))
+PHRASES, PHRASE_WEIGHT = 40_000, 0.6
+EVERYDAY, EVERYDAY_WEIGHT = 8_000, 0.3
 
 
 def rude_words(texts: list[str], toxic: np.ndarray, lexicon: Lexicon) -> list[str]:
@@ -123,6 +83,7 @@ def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.M
     )
     x = layers.SpatialDropout1D(0.35)(x)
     states = layers.GRU(units, return_sequences=True, name="gru")(x)
+    states = layers.GRU(units, return_sequences=True, name="second_gru")(layers.SpatialDropout1D(0.2)(states))
     pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, mask])
     pooled = layers.Dropout(0.4)(pooled)
     logits = layers.Dense(6, name="labels")(pooled)
@@ -245,61 +206,131 @@ def taught(comments: Comments, lexicon: Lexicon) -> Comments:
     )
 
 
-def prepare(data: Path, smoke: bool):
-    """Returns (training comments, validation comments, lexicon, counts of its words)."""
-    training, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
-    others = read(data / "toxic" / "other_sources.csv.gz")
-    others.weights[:, 0] *= np.array([WEIGHT_OF_SOURCE.get(s, OTHER_TOXIC_WEIGHT) for s in others.sources])
-    others.weights[:, 5] *= OTHER_HATE_WEIGHT
-    # Most tweets teach the language of one site: all that hate a group, and one in eight of the others.
-    tweets = np.array([source == "davidson" for source in others.sources])
-    others = others.take(np.flatnonzero(~tweets | (others.labels[:, 5] > 0.5) | (np.arange(len(tweets)) % 8 == 0)))
+class Material(NamedTuple):
+    """What a training needs: comments to learn from and to watch, the words and how often each occurs."""
+
+    training: Comments
+    watched: dict[str, Comments]
+    lexicon: Lexicon
+    counts: Counter
+
+    @property
+    def validation(self) -> Comments:
+        """The comments of Wikipedia that are held out."""
+        return self.watched["all"]
+
+
+def prepare(data: Path, smoke: bool) -> Material:
+    """Reads, splits and weighs the comments, makes phrases and disguises, chooses the words."""
+    wikipedia, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
+    unseen = set(map(opening, validation.texts))
+    others, _ = split_families(weigh(few_tweets(read(data / "toxic" / "other_sources.csv.gz"))), unseen)
+    contrast, contrast_aside = split_families(weigh(read(data / "toxic" / "contrast.csv.gz")), unseen)
+    everyday, everyday_aside = everyday_sentences(data / "language" / "tatoeba_english.txt.gz")
     if smoke:
-        training, validation, others = (
-            comments.take(np.arange(min(many, len(comments.texts))))
-            for comments, many in ((training, 200), (validation, 100), (others, 50))
+        wikipedia, validation, others, contrast, everyday = (
+            comments.take(np.arange(min(100, len(comments.texts))))
+            for comments in (wikipedia, validation, others, contrast, everyday)
         )
-    spelled = Lexicon([])
-    counts = Counter(spelling(word.text) for text in training.texts + others.texts for word in spelled.words(text))
-    # as typed, so that a word with stars, look-alikes or spaces does not become a word of its own
-    known = [word for word, count in counts.most_common() if count >= 3 and word.isalnum()][:WORDS]
-    hidden = rude_words(training.texts, training.labels[:, 0], Lexicon(known))
-    lexicon = Lexicon(known, hidden)
-    training = taught(training, spelled)
+    elsewhere = others + contrast
+    made = mixed(phrases(400 if smoke else PHRASES), everyday.texts)
+    counts = count_words(wikipedia.texts + elsewhere.texts)
+    lexicon = choose_words(counts, everyday.texts + [phrase.text for phrase in made], wikipedia)
+    taught_wikipedia = taught(wikipedia, SPELLED)
+    training = taught_wikipedia + elsewhere + everyday + made_up(made, PHRASE_WEIGHT)
+    training += disguised_copies(taught_wikipedia, lexicon)
+    aside = contrast_aside + everyday_aside.take(np.arange(min(500, len(everyday_aside.texts))))
+    return Material(training, watched(validation, aside, lexicon), lexicon, counts)
 
+
+def few_tweets(comments: Comments) -> Comments:
+    """Most tweets teach the language of one site: keeps all that hate a group, and one in eight of the others."""
+    tweets = np.array([source == "davidson" for source in comments.sources])
+    return comments.take(~tweets | (comments.labels[:, 5] > 0.5) | (np.arange(len(tweets)) % 8 == 0))
+
+
+def everyday_sentences(path: Path) -> tuple[Comments, Comments]:
+    """Sentences of every day without a word that can be meant badly, as harmless comments: to learn from, and aside."""
+    if not path.exists():
+        nothing = np.zeros((0, len(LABELS)), np.float32)
+        return (Comments([], nothing, nothing, []),) * 2
+    slots = read_grammar().slots
+    doubtful = set(" ".join(w for name in ("bad", "badn", "badns", "harm", "swear") for w in slots[name]).lower().split())
+    doubtful |= {"die", "dead", "died", "hate", "hates", "hated", "fool", "killed", "murder", "gun", "rape", "sex", "shut"}
+    doubtful -= set("a of the what for me oh it you i have find get end track run over take out your and then them down".split())
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        texts = [line.strip() for line in lines]
+    harmless = [t for t in texts if not set(re.findall(r"[a-z]+", t.lower())) & doubtful][: EVERYDAY + 1000]
+    labels = np.zeros((len(harmless), len(LABELS)), np.float32)
+    comments = Comments(harmless, labels, labels + EVERYDAY_WEIGHT, ["everyday"] * len(harmless))
+    return comments.take(np.arange(1000, len(harmless))), comments.take(np.arange(min(1000, len(harmless))))
+
+
+def mixed(made: list[Phrase], sentences: list[str]) -> list[Phrase]:
+    """Puts a harmless sentence before or after every fourth phrase, and a slip of the pen into every tenth."""
+    random = np.random.default_rng(7)
+    result = []
+    for number, phrase in enumerate(made):
+        text = phrase.text
+        if number % 10 == 0:
+            words = text.split()
+            at = int(random.integers(len(words)))
+            words[at] = misspell(words[at], random) if len(words[at]) > 3 else words[at]
+            text = " ".join(words)
+        if number % 4 == 1 and sentences:
+            other = sentences[int(random.integers(len(sentences)))]
+            text = f"{text}. {other}" if random.random() < 0.5 else f"{other} {text}"
+        result.append(phrase._replace(text=text))
+    return result
+
+
+def count_words(texts: list[str]) -> Counter:
+    """How often each word occurs, as typed: one with stars, look-alikes or spaces does not become a word of its own."""
+    return Counter(spelling(word.text) for text in texts for word in SPELLED.words(text))
+
+
+def choose_words(counts: Counter, more: list[str], wikipedia: Comments) -> Lexicon:
+    """Returns the words that occur three times in the comments, or in everyday sentences and phrases, most frequent first."""
+    often = {word: count for word, count in (counts + count_words(more)).most_common() if count >= 3}
+    known = [word for word in often if word.isalnum() or (len(word) == 1 and not word.isascii())][:WORDS]
+    return remembering(known, rude_words(wikipedia.texts, wikipedia.labels[:, 0], remembering(known)))
+
+
+def disguised_copies(comments: Comments, lexicon: Lexicon) -> Comments:
+    """Toxic comments with their rude words disguised, and half as many others with some common words disguised."""
     random = np.random.default_rng(5)
-    toxic = np.flatnonzero(training.labels[:, 0] > 0.5)
-    harmless = np.flatnonzero(training.labels[:, 0] <= 0.5)
-    rude, common = set(hidden), set(known[50:3000])
-    some = random.choice(harmless, len(toxic) // 2)
-    disguised = training.take(np.concatenate([toxic, some]))
-    vocabulary_of = [rude] * len(toxic) + [{w for w in common if random.random() < 0.1}] * len(some)
-    disguised = disguised._replace(
-        texts=[disguise(t, v, random) for t, v in zip(disguised.texts, vocabulary_of, strict=True)],
-        weights=disguised.weights * 0.5,
+    toxic = np.flatnonzero(comments.labels[:, 0] > 0.5)
+    harmless = random.choice(np.flatnonzero(comments.labels[:, 0] <= 0.5), len(toxic) // 2)
+    copies = comments.take(np.concatenate([toxic, harmless]))
+    rude, common = set(lexicon.often_hidden), set(list(lexicon.numbers)[50:3000])
+    words = [rude] * len(toxic) + [{w for w in common if random.random() < 0.1} for _ in harmless]
+    return copies._replace(
+        texts=[disguise(text, chosen, random) for text, chosen in zip(copies.texts, words, strict=True)],
+        weights=copies.weights * 0.5,
     )
-    pairs = phrases(40 if smoke else 5000)
-    named = made_up(pairs, 0.8)
-    return training + others + disguised + named, validation, lexicon, counts
 
 
-def validation_sets(validation: Comments, lexicon: Lexicon) -> dict[str, Comments]:
-    """What is watched while training: the natural mix, everything, disguised, and phrases that name groups."""
+def watched(validation: Comments, contrast: Comments, lexicon: Lexicon) -> dict[str, Comments]:
+    """What is watched while training: Wikipedia's natural mix, all of it, all of it disguised; contrasts; phrases.
+
+    The phrases are of patterns kept aside, with words kept aside.
+    """
     random = np.random.default_rng(6)
+    rude = set(lexicon.often_hidden)
     return {
         "natural": validation.take(np.flatnonzero([s in NATURAL_SOURCES for s in validation.sources])),
         "all": validation,
-        "disguised": validation._replace(
-            texts=[disguise(text, set(lexicon.often_hidden), random) for text in validation.texts]
-        ),
-        "named": made_up(phrases(600, seed=99), 1),
+        "disguised": validation._replace(texts=[disguise(text, rude, random) for text in validation.texts]),
+        "contrast": contrast,
+        "phrases": made_up(phrases(3000, seed=99, grammar=read_grammar().part(True, True)), 1),
     }
 
 
-def train(data: Path, work: Path, smoke: bool = False):
-    """Returns (Keras model, lexicon, counts, validation comments)."""
+def train(data: Path, work: Path, smoke: bool = False) -> tuple[keras.Model, Material]:
+    """Returns the trained Keras model and what it was trained with."""
     keras.utils.set_random_seed(1)
-    training, validation, lexicon, counts = prepare(data, smoke)
+    material = prepare(data, smoke)
+    lexicon = material.lexicon
     model = build(len(lexicon.numbers), 8 if smoke else UNITS)
     model.get_layer("word_embedding").set_weights(
         [starting_vectors(list(lexicon.numbers), data / "vectors" / "english_300d.npz", EMBEDDING)]
@@ -307,19 +338,19 @@ def train(data: Path, work: Path, smoke: bool = False):
     model.get_layer("ngram_embedding").set_weights(
         [np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))]
     )
-    sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
+    sets = {name: (CommentBatches(comments, lexicon), comments) for name, comments in material.watched.items()}
     for phase, comments, epochs, rate in (
-        ("everything", training, 3, 1.2e-3),
-        ("wikipedia", of_wikipedia(training), 1, 3e-4),
+        ("everything", material.training, 3, 1.2e-3),
+        ("wikipedia", of_wikipedia(material.training), 1, 3e-4),
     ):
         batches = CommentBatches(comments, lexicon, hide=0.25)
         fit(model, batches, masked_loss, 1 if smoke else epochs, rate, 0.02, ValidationAreas(sets), work / phase)
-    return model, lexicon, counts, validation
+    return model, material
 
 
 def of_wikipedia(comments: Comments) -> Comments:
-    """Leaves out what is from elsewhere: the last epoch is for the place that is judged."""
-    own = (*WIKIPEDIA_SOURCES, "made up")
+    """Leaves out what is from elsewhere: the last epoch is for the place that is judged, and for phrases."""
+    own = (*WIKIPEDIA_SOURCES, "made up", "everyday")
     return comments.take(np.flatnonzero([source in own for source in comments.sources]))
 
 
