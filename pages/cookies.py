@@ -8,33 +8,39 @@ from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import choose, dice, with_temperature
-from seqdemo.core.trace import Trace, extend
+from seqdemo.core.trace import Trace
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars, bars_sentence
-from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal, presets, share_link, under_the_hood
-from seqdemo.ui.link import keep_in_address, url_number, url_text
+from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
+from seqdemo.ui.kept import Kept
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
+from seqdemo.ui.notices import notice
+from seqdemo.ui.remember import once, walked
+from seqdemo.ui.setting import Choice, Number, Text
 from seqdemo.ui.tape import step_tape, still_tape
 
 TRAY = 12
+START = Text("cookies_start", say.START, LONGEST // 2)
+TEMPERATURE = Number("cookies_temperature", 0.8, 0.0, 2.0, 0.1)
+SEED = Number("cookies_seed", 1, 0, 999_999)
+ROW = Number("cookies_row", 1, 1, TRAY)
+LINE = Choice("cookies_branch", 0, label=say.line_name)
+UNIT = Choice[str]("cookies_unit", "")
 
 
 def settings() -> tuple[str, float, int]:
-    """Start, temperature and seed, all of them checked again here on the server."""
+    """Start, temperature and seed."""
     left, middle, right = st.columns([2, 2, 1])
-    text = left.text_input("Begin the name with", say.START, key="cookies_start", max_chars=LONGEST // 2, live="300ms",
-                           bind="query-params", persist_state="session")  # fmt: skip
-    temperature = middle.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", 0.0, 2.0, 0.8, 0.1,
-                                key="cookies_temperature", bind="query-params", persist_state="session")  # fmt: skip
-    seed = right.number_input("Seed of the dice", 0, 999_999, 1, key="cookies_seed", bind="query-params",
-                              persist_state="session")  # fmt: skip
+    text = START.field("Begin the name with", left, live="300ms")
+    temperature = TEMPERATURE.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", middle)
+    seed = SEED.field("Seed of the dice", right)
     try:
         start = model.read_start(text)
     except InputError as error:
         notice(f"{error} The names below begin from nothing.")
         start = ""
-    return start, min(2.0, max(0.0, float(temperature))), min(999_999, max(0, int(seed)))
+    return start, temperature, seed
 
 
 def tray(names: list[str]) -> None:
@@ -46,53 +52,34 @@ def tray(names: list[str]) -> None:
     st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
 
 
-def branches_of(made_from: tuple) -> list[say.Branch]:
-    """The branches of this name; a name made from other settings has none yet."""
-    if "cookies_made_from" not in st.session_state:
-        found = say.decode(st.query_params.get("cookies_branches", ""), model)
-        if found is None:
-            notice("The branches in the link make no sense; the name is shown without them.")
-        chosen = url_number("cookies_line", 0, 0, len(found or []))
-        st.session_state.update(
-            cookies_made_from=made_from, cookies_grown=found or [], cookies_branch=say.line_name(chosen)
-        )
-    elif st.session_state.cookies_made_from != made_from:
-        st.session_state.update(cookies_made_from=made_from, cookies_grown=[])
-    keep_in_address("cookies_branches", say.encode(st.session_state.cookies_grown, model))
-    return st.session_state.cookies_grown
-
-
 def grow(parent: int, position: int, letter: str) -> None:
     """Replaces one letter: the state goes back to there, and a branch grows."""
-    grown = st.session_state.cookies_grown
+    grown = BRANCHES.known()
     if len(grown) < say.MOST_BRANCHES:
-        st.session_state.cookies_grown = [*grown, say.Branch(parent, position, letter)]
-        st.session_state.cookies_branch = say.line_name(len(grown) + 1)
+        BRANCHES.put((*grown, say.Branch(parent, position, letter)))
+        LINE.put(len(grown) + 1)
 
 
 def grow_other(parent: int, position: int, branches: int) -> None:
     """The same with a letter from the list of all others, unless a browser sends the choice a second time."""
     letter = st.session_state[f"cookies_other_{branches}"]
-    if letter is not None and branches == len(st.session_state.cookies_grown):
+    if letter is not None and branches == len(BRANCHES.known()):
         grow(parent, position, "" if letter == say.THE_END else letter)
 
 
 def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     """One name of the tray: each draw, the letter that goes back in, and branches."""
-    row = st.number_input("Which name of the tray", 1, TRAY, 1, key="cookies_row", bind="query-params") - 1
-    grown = branches_of((start, temperature, seed, row))
+    row = ROW.field("Which name of the tray") - 1
+    # a name made from other settings has no branches yet
+    grown = BRANCHES.value(about=(start, temperature, seed, row))
     lines = say.lines(model, start, temperature, seed, row, grown)
-    labels = [say.line_name(i) for i in range(len(lines))]
-    chosen = labels[0]
+    of_lines = LINE.among(range(len(lines)))
+    line = of_lines.value()
     if len(lines) > 1:
         captions = [plain(line) for line in lines]
-        chosen = st.radio("Branches side by side", labels, captions=captions, key="cookies_branch", horizontal=True,
-                          persist_state="session")  # fmt: skip
-    line = labels.index(chosen)
-    keep_in_address("cookies_line", str(line) if line else "")
+        line = of_lines.radio("Branches side by side", captions=captions, horizontal=True)
     name = lines[line]
-    trace = extend(model, st.session_state.get("cookies_trace", Trace()), [FIRST, *name])
-    st.session_state.cookies_trace = trace
+    trace = walked("cookies_trace", model, [FIRST, *name])
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
     step = step_tape(items, key="cookies_tape", start=min(len(start) + 1, len(items)))
     position = max(step, 1) - 1
@@ -120,7 +107,8 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
     inspector(trace, name, step)
     numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
                "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip
-    under_the_hood(say.LSTM_FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose])
+    under_the_hood(say.FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose],
+                   "cookies_hood")  # fmt: skip
 
 
 def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:
@@ -149,7 +137,7 @@ def inspector(trace: Trace, name: str, step: int) -> None:
     units = {f"{u['meaning']}: unit {u['unit']}, correlation {u['correlation']:+.2f}": u["unit"]
              for u in model.card.get("units", [])}  # fmt: skip
     if units:
-        unit = units[st.selectbox("Units that mean something, found by measurement", list(units), key="cookies_unit")]
+        unit = units[UNIT.among(tuple(units)).select("Units that mean something, found by measurement")]
         still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))
 
 
@@ -160,20 +148,24 @@ page_header(
     "one to many",
 )
 model = cached(CookieModel.load)
-url_text("cookies_start", say.START, LONGEST // 2)
-url_number("cookies_temperature", 0.8, 0.0, 2.0)
-url_number("cookies_seed", 1, 0, 999_999)
-url_number("cookies_row", 1, 1, TRAY)
+BRANCHES = Kept(
+    "cookies_branches",
+    (),
+    lambda branches: say.encode(branches, model),
+    lambda text: say.decode(text, model),
+    "The branches in the link make no sense; the name is shown without them.",
+)
 chosen_start, chosen_temperature, chosen_seed = settings()
-tray(model.bake(chosen_start, chosen_temperature, chosen_seed, TRAY))
-st.subheader("Letter by letter")
+asked = (chosen_start, chosen_temperature, chosen_seed)
+tray(once("cookies_tray", asked, lambda: model.bake(*asked, TRAY)))
+st.header("Letter by letter")
 letter_by_letter(chosen_start, chosen_temperature, chosen_seed)
-st.subheader("Try this")
-presets(say.PRESETS, "cookies_preset", "cookies_start")
+st.header("Try this")
+presets(say.PRESETS, "cookies_preset", START)
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
-st.subheader("Beat the network")
+st.header("Beat the network")
 beat_the_network(model)
-st.subheader("Check yourself")
+st.header("Check yourself")
 predict_then_reveal(
     "At temperature 0, how many different names are on a tray of twelve?",
     ["one", "about six", "twelve"],

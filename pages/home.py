@@ -5,30 +5,25 @@ import streamlit as st
 from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
 from seqdemo.cookies.say import options
 from seqdemo.core.errors import InputError
-from seqdemo.core.trace import Trace, extend
 from seqdemo.home import say as home
 from seqdemo.registry import USE_CASES
 from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
-from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal
-from seqdemo.ui.link import url_text
+from seqdemo.ui.frame import figure, page_header, predict_then_reveal
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.notices import notice
+from seqdemo.ui.remember import once, walked
+from seqdemo.ui.setting import Text
 from seqdemo.ui.tape import step_tape
+
+BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
 
 
 def what_comes_out_goes_back_in(model: CookieModel) -> None:
     """A beginning of the learner's, what the network writes after it, and the next letter at each step."""
-    url_text("home_text", home.BEGINNING, LONGEST // 2)
     controls, stage = st.columns([1, 2], gap="large")
     with controls:
-        text = st.text_input(
-            "A beginning of the name of a cookie",
-            value=home.BEGINNING,
-            key="home_text",
-            max_chars=LONGEST // 2,
-            live="200ms",
-            bind="query-params",
-        )
+        text = BEGINNING.field("A beginning of the name of a cookie", live="200ms")
         st.caption(
             "This is the trained network of the cookie page; here it always takes the likeliest letter. "
             "A language model that goes on with “we are going to” by five words does the very same with words."
@@ -38,7 +33,7 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
     except InputError as error:
         notice(f"{error} The name here begins from nothing.")
         start = ""
-    (name,) = model.bake(start, temperature=0.0, seed=0, count=1)
+    (name,) = once("home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1))
     with stage:
         step = step_tape(
             list(name),
@@ -50,8 +45,7 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
         st.caption(
             "Plain chips are yours. Orange chips the network wrote itself: press play, and each becomes its next input."
         )
-    trace = extend(model, st.session_state.get("home_trace", Trace()), [FIRST, *name])
-    st.session_state.home_trace = trace
+    trace = walked("home_trace", model, [FIRST, *name])
     # temperature 1: the probabilities as the network gives them
     letters, values, _, following = options(model, trace.outputs[step], 1.0, name[step : step + 1])
     figure(
@@ -69,13 +63,13 @@ page_header(
     "many to many",
 )
 
-st.subheader("See it: what comes out goes back in")
+st.header("See it: what comes out goes back in")
 cookies = model_if_there(CookieModel.load)
 if cookies is not None:
     what_comes_out_goes_back_in(cookies)
 
 st.divider()
-st.subheader("How is that different?")
+st.header("How is that different?")
 for column, (title, text) in zip(st.columns(3), home.DIFFERENCES.items(), strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
@@ -91,7 +85,7 @@ predict_then_reveal(
 )
 
 st.divider()
-st.subheader("Come in")
+st.header("Come in")
 for column, about in zip(st.columns(len(USE_CASES)), USE_CASES, strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{about.title}** · {about.shape}")

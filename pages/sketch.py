@@ -11,35 +11,30 @@ from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.reader import segment_rows
 from seqdemo.sketch.rendering import svg
-from seqdemo.sketch.stage import MOST_SEED, endings_of, finished, nine_endings, one_ending, read, starts
+from seqdemo.sketch.stage import KIND, SEED, endings_of, finished, nine_endings, one_ending, read, starts
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars
-from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal, share_link, under_the_hood
-from seqdemo.ui.link import url_choice, url_number
+from seqdemo.ui.frame import figure, page_header, predict_then_reveal, share_link, under_the_hood
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
+from seqdemo.ui.notices import notice
+from seqdemo.ui.setting import Choice, Number, Panel
 from seqdemo.ui.tape import step_tape
 
 VIEWS = ("one ending", "nine endings")
+VIEW = Choice("sketch_view", VIEWS[0], VIEWS)
+TEMPERATURE = Number("sketch_temperature", 0.3, 0.0, 1.5, 0.1)
+OTHER = Choice("sketch_other", "cat")
+SURPRISE, FAN = Panel("sketch_surprise"), Panel("sketch_fan")
 FUTURES, LONGEST_FUTURE = 50, 40
-
-
-def settings() -> tuple[float, int]:
-    """Temperature and seed, both checked again here on the server."""
-    temperature = st.slider("Temperature: 0 is the surest hand, 1.5 a wild one", 0.0, 1.5, 0.3, 0.1,
-                            key="sketch_temperature", bind="query-params", persist_state="session")  # fmt: skip
-    # it begins at its lowest value: Streamlit warns of a value given here when "Again" sets another
-    seed = st.number_input("Seed of the dice", 1, MOST_SEED, key="sketch_seed", bind="query-params",
-                           persist_state="session")  # fmt: skip
-    return min(1.5, max(0.0, float(temperature))), min(MOST_SEED, max(1, int(seed)))
 
 
 @st.fragment
 def surprise(kind: str) -> None:
     """The learner's strokes, coloured by how unlikely the network found them."""
-    panel = st.expander("What surprised it in your drawing?", key="sketch_surprise", on_change="rerun")
-    if not panel.open:
+    panel = SURPRISE.expander("What surprised it in your drawing?")
+    if panel is None:
         return
     mine = ~drawing.by_network
     if not mine.any():
@@ -67,7 +62,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
-    st.subheader("Where could the pen go next?")
+    st.header("Where could the pen go next?")
     layers, pen, lifted = drawing.after(whole, ending, step)
     m = mixture(trace.outputs[step], temperature)
     following = pen + whole[step, :2] if step < len(whole) else None
@@ -82,13 +77,13 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
         colour_by(unit, trace, whole, ending)
     surprise(kind)
     under_the_hood(say.FORMULA, say.numbers(m, model.units, model.lstm.kernel.shape[0]),
-                   [lstm_step, mixture, log_density, draw])  # fmt: skip
+                   [lstm_step, mixture, log_density, draw], "sketch_hood")  # fmt: skip
 
 
 def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int, *where) -> None:
     """Fifty next strokes, walked side by side, once the learner asks for them."""
-    panel = st.expander("Fifty possible next strokes", key="sketch_fan", on_change="rerun")
-    if panel.open:
+    panel = FAN.expander("Fifty possible next strokes")
+    if panel is not None:
         now = trace.steps[step]
         found = model.go_on(now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True)
         with panel:
@@ -107,8 +102,7 @@ def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) ->
 @st.fragment
 def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
     """The same start under another class, side by side."""
-    other = st.selectbox("The same beginning, but called a", classes, classes.index("cat"), key="sketch_other",
-                         bind="query-params", persist_state="session")  # fmt: skip
+    other = OTHER.among(classes).select("The same beginning, but called a")
     (changed,) = endings_of(model, drawing, other, temperature, seed, 1)
     with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
         for name, found in ((kind, ending), (other, changed)):
@@ -127,15 +121,10 @@ page_header(
 )
 model = cached(SketchModel.load)
 classes = [DEFAULT.name, *sorted(name for name in model.classes if name != DEFAULT.name)]
-url_choice("sketch_class", DEFAULT.name, classes)
-url_choice("sketch_view", VIEWS[0], VIEWS)
-url_choice("sketch_other", "cat", classes)
-url_number("sketch_temperature", 0.3, 0.0, 1.5)
-url_number("sketch_seed", 1, 1, MOST_SEED)
 drawing = board()
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
-        kind = st.selectbox("I am drawing a", classes, key="sketch_class", bind="query-params", persist_state="session")
+        kind = KIND.among(classes).select("I am drawing a")
         st.markdown("**You draw here**", help="With the mouse, a pen or a finger. Draw large: the network "
                     "learned from drawings that fill the canvas.")  # fmt: skip
         # a fixed height: nothing jumps while one canvas takes the place of another
@@ -147,16 +136,15 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         for message in drawing.notices:
             notice(message)
     with st.container(width=SIDE):
-        view = st.segmented_control("Show", VIEWS, default=VIEWS[0], required=True, key="sketch_view",
-                                    bind="query-params", persist_state="session", width="stretch")  # fmt: skip
+        view = VIEW.segments("Show", width="stretch")
         st.markdown("**The network draws on**", help="Orange is the network’s, black is yours.")
         ended = st.container()
     with st.container(width="stretch"):
-        temperature, seed = settings()
+        temperature = TEMPERATURE.slider("Temperature: 0 is the surest hand, 1.5 a wild one")
+        seed = SEED.field("Seed of the dice")
         st.markdown("**Or begin with one of these**")
         starts(drawing, kind)
 points = drawing.points
-# an empty view in the address chooses none of the two
 nine = view == VIEWS[1]
 endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
@@ -164,11 +152,11 @@ with ended:
         nine_endings(drawing, kind, endings)
     else:
         one_ending(drawing, kind, endings[0])
-st.subheader("Point by point")
+st.header("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
-st.subheader("What if I said it was something else?")
+st.header("What if I said it was something else?")
 what_if(kind, endings[0], temperature, seed)
-st.subheader("Check yourself")
+st.header("Check yourself")
 predict_then_reveal(
     "Does the network ever see the picture?",
     ["Yes, after every stroke", "Yes, when you lift the pen for the last time", "No, only moves of the pen"],

@@ -3,42 +3,37 @@
 import numpy as np
 import streamlit as st
 
-from seqdemo.core.cells import gru_step
-from seqdemo.core.trace import Trace, extend
+from seqdemo.core.cells import GRU_FORMULA, gru_step
+from seqdemo.core.trace import Trace
 from seqdemo.toxicity import say
 from seqdemo.toxicity.model import LABELS, ToxicityModel
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import curves, curves_sentence
-from seqdemo.ui.frame import figure, notice, page_header, predict_then_reveal, presets, share_link, under_the_hood
-from seqdemo.ui.link import url_choice, url_number, url_text
+from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
+from seqdemo.ui.notices import notice
+from seqdemo.ui.remember import walked
+from seqdemo.ui.setting import Choice, Number, Panel, Text
 from seqdemo.ui.tape import step_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)
-GRU_FORMULA = r"""
-\begin{aligned}
-z &= \sigma(x W_z + h U_z + b_z) & \text{update gate: how much of the old state stays}\\
-r &= \sigma(x W_r + h U_r + b_r) & \text{reset gate: how much of the old state the candidate sees}\\
-n &= \tanh(x W_n + b_n + r \odot (h U_n + c_n)) & \text{candidate: what the word would like to write}\\
-h' &= z \odot h + (1 - z) \odot n & \text{the new state}
-\end{aligned}
-"""
+COMMENT = Text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
+THRESHOLD = Number("tox_threshold", 0.5, 0.05, 0.95, 0.05)
+BAND = Number("tox_band", 0.1, 0.0, 0.3, 0.05)
+CHANGE = Choice("tox_if", "nothing", say.CHANGES, say.CHANGE_LABELS.get)
+CHANGED_WORD = Choice("tox_if_word", say.LARGEST_JUMP)
+NEW_PLACE = Choice("tox_if_place", 0)
+NEW_WORD = Text("tox_if_swap", "friend", 40)
+FAIRNESS = Panel("tox_fair")
+TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES)
 
 
 @st.fragment
 def stage() -> None:
     """The comment, its words, the verdict so far and the curves; all that runs at a key press."""
-    text = st.text_input(
-        "Type a comment; the network reads along",
-        value=say.EXAMPLE,
-        key="tox_text",
-        live="150ms",
-        bind="query-params",
-        persist_state="session",
-        max_chars=say.LONGEST_TEXT,
-    )
-    trace = read_along(text[: say.LONGEST_TEXT])
+    text = COMMENT.field("Type a comment; the network reads along", live="150ms")
+    trace = read_along(text)
     words = [step.item for step in trace.steps]
     texts = [word.text for word in words]
     jumps = say.moves(trace.outputs, model.verdict_before, label=0)
@@ -48,8 +43,7 @@ def stage() -> None:
         colours=(jumps / 0.5).tolist(),  # half the scale is a full colour
         notes=say.chip_notes(words, jumps),
     )
-    threshold = st.session_state.get("tox_threshold", 0.5)
-    band = st.session_state.get("tox_band", 0.1)
+    threshold, band = THRESHOLD.value(), BAND.value()
     verdict, chart = st.columns([1, 2])
     now = trace.outputs[step - 1] if step else model.verdict_before
     verdict.markdown(
@@ -70,36 +64,18 @@ def stage() -> None:
             sentence = say.change_sentence(trace, other, texts, change, NAMES[0], model.verdict_before)
         figure(say.scales(drawn, threshold, band), sentence, key="tox_curves")
     left, right = st.columns(2)
-    left.slider(
-        "Call it toxic from",
-        0.05,
-        0.95,
-        0.5,
-        0.05,
-        key="tox_threshold",
-        bind="query-params",
-        format="percent",
-    )
-    right.slider(
-        "Answer “unsure” this close to it",
-        0.0,
-        0.3,
-        0.1,
-        0.05,
-        key="tox_band",
-        bind="query-params",
-        format="percent",
-    )
+    THRESHOLD.slider("Call it toxic from", left, format="percent")
+    BAND.slider("Answer “unsure” this close to it", right, format="percent")
     memory(trace.states, texts, "tox_memory", step)
-    under_the_hood(GRU_FORMULA, say.numbers(trace, step, model.units), [ToxicityModel.step, gru_step])
+    under_the_hood(GRU_FORMULA, say.numbers(trace, step, model.units), [ToxicityModel.step, gru_step],
+                   "tox_hood")  # fmt: skip
 
 
 def read_along(text: str) -> Trace:
     """Returns the walk over `text`; only words that changed since the last key press are computed."""
-    known = st.session_state.get("tox_trace", Trace())
-    trace = extend(model, known, model.words(text))
-    st.session_state.tox_trace = trace
-    if trace.computed or len(trace) != len(known):
+    before = st.session_state.get("tox_read")
+    trace = st.session_state.tox_read = walked("tox_trace", model, model.words(text))
+    if trace is not before:
         st.session_state.tox_saved = st.session_state.get("tox_saved", 0) + len(trace) - trace.computed
     return trace
 
@@ -114,48 +90,30 @@ def saved_sentence(trace: Trace) -> str:
 
 def what_if(words: list, jumps: np.ndarray) -> say.Change:
     """The controls of the counterfactual; they appear as they are needed."""
-    kind = st.segmented_control(
-        "What if one word were different?",
-        say.CHANGES,
-        default="nothing",
-        required=True,
-        key="tox_if",
-        bind="query-params",
-        format_func=say.CHANGE_LABELS.get,
-    )
+    kind = CHANGE.segments("What if one word were different?")
     if kind == "nothing" or not words:
         return say.Change()
     places = range(len(words))
     row = st.columns(2)
-    position = row[0].selectbox(
-        "Which word",
-        (say.LARGEST_JUMP, *places),
-        key="tox_if_word",
-        bind="query-params",
-        format_func=lambda i: i if i == say.LARGEST_JUMP else say.numbered(words, i),
-    )
+    position = CHANGED_WORD.among(
+        (say.LARGEST_JUMP, *places), lambda i: i if i == say.LARGEST_JUMP else say.numbered(words, i)
+    ).select("Which word", row[0])
     if position == say.LARGEST_JUMP:
         position = int(np.abs(jumps).argmax())
     if kind == "mute":
         return say.Change(kind, position)
     if kind == "move":
-        target = row[1].selectbox(
-            "To the place of", places, key="tox_if_place", bind="query-params",
-            format_func=lambda i: say.numbered(words, i),
-        )  # fmt: skip
+        target = NEW_PLACE.among(places, lambda i: say.numbered(words, i)).select("To the place of", row[1])
         return say.Change(kind, position, target=target)
-    typed = row[1].text_input(
-        "Read this instead", "friend", max_chars=40, key="tox_if_swap", live="150ms", bind="query-params"
-    )
-    found = model.words(typed[:40])
+    found = model.words(NEW_WORD.field("Read this instead", row[1], live="150ms"))
     return say.Change(kind, position, word=found[0] if found else None)
 
 
 @st.fragment
 def fairness() -> None:
     """One sentence over many words for people, lazily."""
-    panel = st.expander("Whom does it treat unfairly?", key="tox_fair", on_change="rerun")
-    if not panel.open:
+    panel = FAIRNESS.expander("Whom does it treat unfairly?")
+    if panel is None:
         return
     with panel:
         st.markdown(
@@ -165,7 +123,7 @@ def fairness() -> None:
             "attacks, the name alone costs its owner points. "
             "**Do not let such a score decide about a person.**"
         )
-        template = st.selectbox("The sentence", say.TEMPLATES, key="tox_template", bind="query-params")
+        template = TEMPLATE.select("The sentence")
         rows = say.fairness_rows(model, template, say.IDENTITIES, NAMES)
         st.markdown(say.fairness_sentence(rows, NAMES[0]))
         st.markdown(say.fairness_table(rows))
@@ -175,7 +133,7 @@ def fairness() -> None:
 def check_yourself() -> None:
     """Predict first: which word turns the verdict?"""
     sentence = say.PRESETS["A turn at the end"]
-    trace = extend(model, Trace(), model.words(sentence))
+    trace = walked("tox_check", model, model.words(sentence))
     texts = [step.item.text for step in trace.steps]
     jumps = say.moves(trace.outputs, model.verdict_before, label=0)
     answer = texts[int(abs(jumps).argmax())]
@@ -196,18 +154,14 @@ page_header(
     "many to one",
 )
 model = cached(ToxicityModel.load)
-url_text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
-url_choice("tox_if", "As typed", tuple(say.CHANGE_LABELS.values()))
-url_number("tox_threshold", 0.5, 0.05, 0.95)
-url_number("tox_band", 0.1, 0.0, 0.3)
 stage()
-st.subheader("Try this")
-presets(say.PRESETS, "tox_preset", "tox_text")
-presets(say.OFFENSIVE, "tox_rude", "tox_text", masked=True)
-st.subheader("Check yourself")
+st.header("Try this")
+presets(say.PRESETS, "tox_preset", COMMENT)
+presets(say.OFFENSIVE, "tox_rude", COMMENT, masked=True)
+st.header("Check yourself")
 check_yourself()
 fairness()
-st.subheader("Share")
+st.header("Share")
 share_link("tox_share")
 notice(
     "Nothing you type is stored or logged: it lives in the memory of this page and is gone when you close "

@@ -1,8 +1,5 @@
 """Translation: an English sentence goes in piece by piece, then a French one comes out piece by piece."""
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
-
 import numpy as np
 import streamlit as st
 
@@ -10,7 +7,7 @@ from seqdemo.core.attention import attend
 from seqdemo.core.beam import normalised
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.errors import InputError
-from seqdemo.core.trace import Trace, extend
+from seqdemo.core.trace import Trace
 from seqdemo.translation import say
 from seqdemo.translation.figures import beam_tree, word_map
 from seqdemo.translation.model import BEAMS, FIRST, LONGEST, Decoder, Encoded, Translation, TranslationModel
@@ -20,36 +17,33 @@ from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import (
     clicked,
     figure,
-    notice,
     page_header,
     predict_then_reveal,
     presets,
     share_link,
     under_the_hood,
 )
-from seqdemo.ui.link import keep_in_address, shorten, url_choice, url_text
+from seqdemo.ui.kept import Kept
+from seqdemo.ui.link import shorten
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
+from seqdemo.ui.notices import notice
+from seqdemo.ui.remember import once, walked
+from seqdemo.ui.setting import Choice, Panel, Switch, Text
 from seqdemo.ui.tape import move_tape, reset_tape, step_tape, still_tape
 
-WIDTHS = tuple(map(str, BEAMS))
-T = TypeVar("T")
-
-
-def once(name: str, asked: Hashable, make: Callable[[], T]) -> T:
-    """Returns make(), computed anew only where what is asked has changed since the last key press."""
-    known = st.session_state.get(name)
-    if known is None or known[0] != asked:
-        st.session_state[name] = known = (asked, make())
-    return known[1]
+SENTENCE = Text("tr_text", say.EXAMPLE, say.LONGEST_TEXT)
+OTHER = Text("tr_other", say.OTHER, say.LONGEST_TEXT)
+BEAM = Choice("tr_beam", 5, BEAMS)
+ATTENTION = Switch("tr_attention", True)
+PIECES = Switch("tr_pieces")
+TREE, COMPARISON = Panel("tr_tree"), Panel("tr_compare")
 
 
 @st.fragment
 def stage() -> None:
     """The sentence, its translation, the tape and the figures; all that runs at a key press."""
-    text = st.text_input("Type an English sentence; it is translated as you type", say.EXAMPLE, key="tr_text",
-                         live="300ms", bind="query-params", persist_state="session",
-                         max_chars=say.LONGEST_TEXT)[: say.LONGEST_TEXT]  # fmt: skip
+    text = SENTENCE.field("Type an English sentence; it is translated as you type", live="300ms")
     try:
         encoded = once("tr_encoded", text, lambda: model.encode(text))
     except InputError as error:
@@ -57,16 +51,15 @@ def stage() -> None:
         return
     answer = st.container()
     left, right = st.columns(2, vertical_alignment="bottom")
-    width = left.segmented_control("Beam: how many beginnings go on side by side", WIDTHS, default="5", required=True,
-                                   key="tr_beam", bind="query-params", persist_state="session")  # fmt: skip
-    attention = right.toggle("Attention: let the decoder look back at the English", True, key="tr_attention",
-                             bind="query-params", persist_state="session")  # fmt: skip
-    beam = int(width) if width in WIDTHS else 5
-    forced = forced_of(text)
+    beam = BEAM.segments("Beam: how many beginnings go on side by side", left)
+    attention = ATTENTION.toggle("Attention: let the decoder look back at the English", right)
+    forced = FORCED.value(about=text)
     pieces = tuple(piece for piece, _ in forced)
     translation = once("tr_translation", (text, beam, pieces, attention),
                        lambda: model.translate(encoded, beam, pieces, attention))  # fmt: skip
-    trace = once("tr_trace", (text, attention, translation.pieces), lambda: decode(encoded, translation, attention))
+    # outputs[t] is what the decoder expected as piece t
+    trace = walked("tr_trace", Decoder(model, encoded, attention), [FIRST, *translation.pieces[:-1]],
+                   of=(text, attention))  # fmt: skip
     with answer:
         say_it(translation, forced, text)
         if not attention:
@@ -102,17 +95,12 @@ def stage() -> None:
     side_by_side(text, encoded, beam)
     memories(encoded, trace, translation, read, written)
     under_the_hood(say.FORMULA, say.numbers(model, translation, max(written, 1) - 1),
-                   [TranslationModel.advance, attend, lstm_step, normalised])  # fmt: skip
-
-
-def decode(encoded: Encoded, translation: Translation, attention: bool) -> Trace:
-    """The walk of the decoder along the translation; outputs[t] is what it expected as piece t."""
-    return extend(Decoder(model, encoded, attention), Trace(), [FIRST, *translation.pieces[:-1]])
+                   [TranslationModel.advance, attend, lstm_step, normalised], "tr_hood")  # fmt: skip
 
 
 def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str) -> None:
     """The answer, what its colours mean, and what the learner has to know of its limits."""
-    st.markdown(f"### {say.marked(translation, model, forced)}")
+    st.markdown(f"## {say.marked(translation, model, forced)}")
     lesson = next((say.LESSONS[name] for name, value in say.PRESETS.items() if value == text), "")
     said = (say.answer_sentence(translation, forced), say.unread_sentence(text, translation.encoded), lesson)
     st.caption(plain(" ".join(filter(None, said))))
@@ -120,26 +108,12 @@ def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str) 
         notice(translation.notice)
 
 
-def forced_of(text: str) -> tuple[say.Forced, ...]:
-    """The pieces that the learner chose for this text; another text has none yet."""
-    if "tr_made_from" not in st.session_state:
-        found = say.decode_forced(st.query_params.get("tr_forced", ""), model)
-        if found is None:
-            notice("The words in the link that were chosen by hand make no sense; the network chose all of them.")
-        st.session_state.update(tr_made_from=text, tr_forced_pieces=found or ())
-    elif st.session_state.tr_made_from != text:
-        st.session_state.update(tr_made_from=text, tr_forced_pieces=())
-    forced = st.session_state.tr_forced_pieces
-    keep_in_address("tr_forced", say.encode_forced(forced, model))
-    return forced
-
-
 def force(translation: Translation, position: int, pieces: tuple[str, ...]) -> None:
     """Puts other pieces at `position`: what stands before is kept, what comes after is decoded anew."""
-    before = st.session_state.tr_forced_pieces
+    before = FORCED.known()
     kept = [say.Forced(piece, i < len(before) and before[i].by_hand)
             for i, piece in enumerate(translation.pieces[:position])]  # fmt: skip
-    st.session_state.tr_forced_pieces = (*kept, *(say.Forced(piece, True) for piece in pieces))
+    FORCED.put((*kept, *(say.Forced(piece, True) for piece in pieces)))
     move_tape("tr_tape", len(translation.encoded.pieces) + position + len(pieces))
 
 
@@ -159,14 +133,14 @@ def force_typed(translation: Translation, position: int, key: str) -> None:
 
 def forget() -> None:
     """Lets the network choose every word again."""
-    st.session_state.tr_forced_pieces = ()
+    FORCED.put(())
     reset_tape("tr_tape")
 
 
 def attention_map(translation: Translation, written: int) -> None:
     """Where every French word looked; a click on a row puts the tape there."""
     encoded = translation.encoded
-    by_piece = st.toggle("Show the pieces of words", key="tr_pieces", bind="query-params")
+    by_piece = PIECES.toggle("Show the pieces of words")
     if by_piece:
         weights, rows = translation.attention, [say.shown(piece) for piece in translation.pieces]
         columns = [say.shown(piece) for piece in encoded.pieces]
@@ -217,14 +191,14 @@ def candidates(translation: Translation, trace: Trace, position: int) -> None:
                   args=(translation, position, key))  # fmt: skip
     if refused := st.session_state.pop("tr_refused", None):
         notice(refused)
-    if st.session_state.tr_forced_pieces:
+    if FORCED.known():
         st.button("Let the network choose every word again", key="tr_forget", on_click=forget)
 
 
 def tree(translation: Translation, beam: int) -> None:
     """Which hypotheses lived and died."""
-    panel = st.expander("The beam: which beginnings lived, which died", key="tr_tree", on_change="rerun")
-    if not panel.open:
+    panel = TREE.expander("The beam: which beginnings lived, which died")
+    if panel is None:
         return
     with panel:
         st.markdown("A beginning that is best now may end badly, so the search keeps several. At every step each is "
@@ -238,14 +212,13 @@ def tree(translation: Translation, beam: int) -> None:
 
 def side_by_side(text: str, encoded: Encoded, beam: int) -> None:
     """A second sentence, its translation, and how alike the notes of the encoder are."""
-    panel = st.expander("Two sentences side by side", key="tr_compare", on_change="rerun")
-    if not panel.open:
+    panel = COMPARISON.expander("Two sentences side by side")
+    if panel is None:
         return
     with panel:
-        typed = st.text_input("Another English sentence", say.OTHER, key="tr_other", live="300ms",
-                              bind="query-params", max_chars=say.LONGEST_TEXT)[: say.LONGEST_TEXT]  # fmt: skip
+        typed = OTHER.field("Another English sentence", live="300ms")
         try:
-            other = model.translate(typed, beam)
+            other = once("tr_compared", (typed, beam), lambda: model.translate(typed, beam))
         except InputError as error:
             notice(error)
             return
@@ -297,17 +270,19 @@ page_header(
     "sequence to sequence",
 )
 model = cached(TranslationModel.load)
-url_text("tr_text", say.EXAMPLE, say.LONGEST_TEXT)
-url_text("tr_other", say.OTHER, say.LONGEST_TEXT)
-url_choice("tr_beam", "5", WIDTHS)
-url_choice("tr_attention", "true", ("true", "false"))
-url_choice("tr_pieces", "false", ("true", "false"))
+FORCED = Kept(
+    "tr_forced",
+    (),
+    lambda forced: say.encode_forced(forced, model),
+    lambda text: say.decode_forced(text, model),
+    "The words in the link that were chosen by hand make no sense; the network chose all of them.",
+)
 stage()
-st.subheader("Try this")
-presets(say.PRESETS, "tr_preset", "tr_text")
-st.subheader("Check yourself")
+st.header("Try this")
+presets(say.PRESETS, "tr_preset", SENTENCE)
+st.header("Check yourself")
 check_yourself()
-st.subheader("Share")
+st.header("Share")
 share_link("tr_share")
 notice(
     "It learnt from some 150,000 short everyday sentences; translators made for use learn from hundreds of millions. "

@@ -41,7 +41,7 @@ def test_the_result_is_the_last_line_and_goes_into_the_card(monkeypatch, capsys,
     assert "| toxicity | `held_out.csv` | auc toxic | 0.9877 |" in readme and "1,234" in readme
     assert "old" not in readme and "threat" not in readme
     assert readme.startswith("before\n") and readme.endswith("after\n")
-    weights.load("toxicity", {"a": (2,)}, card)  # the checksum is still there
+    weights.load("toxicity", {"a": "2"}, card)  # the checksum is still there
 
 
 def test_without_card_nothing_is_written(monkeypatch, card):

@@ -19,6 +19,7 @@ from tqdm import tqdm
 from seqdemo.cookies.model import ROWS, CookieModel
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError
+from seqdemo.evaluate.tables import read_lines
 
 TRAY = 100  # names baked side by side
 
@@ -82,7 +83,4 @@ def words(text: str) -> list[str]:
 
 def read_names(path: Path) -> list[str]:
     """Returns the lines of a UTF-8 text file without empty ones. Raises DataError."""
-    try:
-        return [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"Cannot read {path}: give a UTF-8 text file with one name a line ({error}).") from error
+    return read_lines(path, "a UTF-8 text file with one name a line")

@@ -8,25 +8,39 @@ import streamlit as st
 
 from seqdemo.cookies import say
 from seqdemo.cookies.model import FIRST, CookieModel
-from seqdemo.core.trace import Trace, extend
 from seqdemo.ui.figures import bars, bars_sentence
-from seqdemo.ui.frame import figure, notice
-from seqdemo.ui.link import keep_in_address
+from seqdemo.ui.frame import figure
+from seqdemo.ui.kept import Kept
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.remember import walked
+
+
+def kept_game(model: CookieModel) -> Kept[say.Game]:
+    """The game as the link holds it."""
+    return Kept(
+        "cookies_game",
+        say.Game(),
+        say.encode_game,
+        lambda text: say.decode_game(text, model),
+        "The game in the link makes no sense; it begins anew.",
+    )
 
 
 def bid(model: CookieModel) -> None:
     """Scores the learner's bid on the next letter and goes on to the letter after."""
-    game = st.session_state.cookies_game
+    kept = kept_game(model)
+    game = kept.known()
     answer, chances = riddle(model, game.puzzle, game.known)
     guess, sureness = st.session_state.cookies_guess, st.session_state.cookies_sure
     ended = answer == say.THE_END
-    st.session_state.cookies_game = say.Game(
-        puzzle=(game.puzzle + ended) % len(model.puzzles),
-        known=0 if ended else game.known + 1,
-        bids=game.bids + 1,
-        you=game.you + round(100 * say.learner_bits(guess, sureness, answer, len(chances))),
-        network=game.network + round(100 * say.network_bits(answer, chances)),
+    kept.put(
+        say.Game(
+            puzzle=(game.puzzle + ended) % len(model.puzzles),
+            known=0 if ended else game.known + 1,
+            bids=game.bids + 1,
+            you=game.you + round(100 * say.learner_bits(guess, sureness, answer, len(chances))),
+            network=game.network + round(100 * say.network_bits(answer, chances)),
+        )
     )
 
 
@@ -34,7 +48,7 @@ def riddle(model: CookieModel, puzzle: int, known: int) -> tuple[str, dict[str, 
     """The letter to guess after the first `known` of a puzzle, and what the network expects there."""
     truth = model.puzzles[puzzle]
     answer = truth[known].lower() if known < len(truth) else say.THE_END
-    return answer, say.fold(model, extend(model, Trace(), [FIRST, *truth[:known]]).outputs[-1])
+    return answer, say.fold(model, walked("cookies_riddle", model, [FIRST, *truth[:known]]).outputs[-1])
 
 
 def last_bid(model: CookieModel, game: say.Game) -> None:
@@ -56,13 +70,7 @@ def last_bid(model: CookieModel, game: say.Game) -> None:
 @st.fragment
 def beat_the_network(model: CookieModel) -> None:
     """The learner bids on the next letter of a real name that the network never saw."""
-    if "cookies_game" not in st.session_state:
-        found = say.decode_game(st.query_params.get("cookies_game", ""), model)
-        if found is None:
-            notice("The game in the link makes no sense; it begins anew.")
-        st.session_state.cookies_game = found or say.Game()
-    game = st.session_state.cookies_game
-    keep_in_address("cookies_game", say.encode_game(game))
+    game = kept_game(model).value()
     _, chances = riddle(model, game.puzzle, game.known)
     st.markdown(f"A real cookie, unseen by the network: **{plain(model.puzzles[game.puzzle][: game.known])}▁**")
     with st.form("cookies_bid", border=False):

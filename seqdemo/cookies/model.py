@@ -17,8 +17,8 @@ import numpy as np
 from seqdemo.cookies.cookbook import Cookbook, spell
 from seqdemo.cookies.reader import END, START, START_OTHER, UNKNOWN, CharacterVocabulary
 from seqdemo.core import weights
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step, softmax
-from seqdemo.core.errors import InputError, WeightsError
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step, softmax
+from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import choose, dice, with_temperature
 from seqdemo.core.trace import Step
 
@@ -29,15 +29,13 @@ LONGEST = 80
 NEVER_DRAWN = (START, START_OTHER, UNKNOWN)
 CODE_POINTS = 1_112_064
 """An unknown character is one of all Unicode has: it is charged p(UNKNOWN) / CODE_POINTS."""
-SHAPES: dict[str, weights.Shape] = {
-    "embedding": (None, None),
-    "lstm_kernel": (None, None),
-    "lstm_recurrent_kernel": (None, None),
-    "lstm_bias": (None,),
-    "dense_kernel": (None, None),
-    "dense_bias": (None,),
-    "cookbook": (None,),
-    "puzzles": (None,),
+SHAPES = {
+    "embedding": "vocabulary, embedding",
+    **lstm_shapes("lstm", inputs="embedding"),
+    "dense_kernel": "units, vocabulary",
+    "dense_bias": "vocabulary",
+    "cookbook": "bytes_of_cookbook",
+    "puzzles": "bytes_of_puzzles",
 }
 ROWS = 128  # names walked side by side when many are measured
 
@@ -48,16 +46,10 @@ class CookieModel:
     def __init__(self, arrays: dict[str, np.ndarray], card: dict[str, Any]):
         self.card = card
         self.vocabulary = CharacterVocabulary(card.get("characters", ""))
+        self.units = weights.fit("cookies", SHAPES, arrays, vocabulary=len(self.vocabulary))["units"]
         self.embedding = arrays["embedding"]  # (V, E)
-        self.lstm = LSTM(arrays["lstm_kernel"], arrays["lstm_recurrent_kernel"], arrays["lstm_bias"])
+        self.lstm = LSTM.of(arrays, "lstm")
         self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, V), (V,)
-        self.units = self.lstm.recurrent_kernel.shape[0]
-        sizes = len(self.vocabulary), self.embedding.shape[1], self.units
-        if not _consistent(arrays, *sizes):
-            raise WeightsError(
-                "The arrays in assets/models/cookies.safetensors do not fit each other or the model card; "
-                "restore both with `git checkout assets/models`."
-            )
         self.cookbook = Cookbook(spell(arrays["cookbook"]))
         self.puzzles = spell(arrays["puzzles"])
 
@@ -169,15 +161,3 @@ def show(character: str) -> str:
     """Returns a character as it can be shown in a sentence: invisible ones by their code point."""
     names = {" ": "a space", FIRST: "the start", "": "the end"}
     return names.get(character) or (f"“{character}”" if character.isprintable() else f"U+{ord(character):04X}")
-
-
-def _consistent(arrays: dict[str, np.ndarray], vocabulary: int, embedding: int, units: int) -> bool:
-    wanted = {
-        "embedding": (vocabulary, embedding),
-        "lstm_kernel": (embedding, 4 * units),
-        "lstm_recurrent_kernel": (units, 4 * units),
-        "lstm_bias": (4 * units,),
-        "dense_kernel": (units, vocabulary),
-        "dense_bias": (vocabulary,),
-    }
-    return all(arrays[name].shape == shape for name, shape in wanted.items())

@@ -11,6 +11,7 @@ import numpy as np
 from seqdemo.cookies.cookbook import Badge
 from seqdemo.cookies.model import LONGEST, NEVER_DRAWN, CookieModel
 from seqdemo.cookies.reader import END, SPECIALS
+from seqdemo.core.cells import LSTM_FORMULA
 from seqdemo.core.sampling import with_temperature
 from seqdemo.ui.markdown import plain
 
@@ -25,14 +26,12 @@ PRESETS = {
     "From nothing": "",
     "It gets this wrong: Salmon and": "Salmon and ",
 }
-LSTM_FORMULA = r"""
-\begin{aligned}
-i, f, o &= \sigma(x W + h U + b) & \text{gates: what to write, what to keep, what to show}\\
-g &= \tanh(x W_g + h U_g + b_g) & \text{candidate}\\
-c' &= f \odot c + i \odot g \qquad h' = o \odot \tanh(c') & \text{the new memory}\\
+FORMULA = (
+    LSTM_FORMULA
+    + r"""\\
 p &= \mathrm{softmax}(h' V + v) \qquad p'_k \propto p_k^{1/T} & \text{next letter, before and after temperature}
-\end{aligned}
-"""  # fmt: skip
+"""
+)
 
 
 class Branch(NamedTuple):

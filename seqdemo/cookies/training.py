@@ -17,11 +17,12 @@ import numpy as np
 from keras import layers, ops
 
 from seqdemo.cookies.cookbook import grow
+from seqdemo.cookies.evaluation import read_names
 from seqdemo.cookies.meaning import name_units
 from seqdemo.cookies.model import CookieModel
 from seqdemo.cookies.reader import END, START, START_OTHER, CharacterVocabulary
 from seqdemo.core import weights
-from seqdemo.training.data import NextItemBatches, read_lines
+from seqdemo.training.data import NextItemBatches
 from seqdemo.training.fitting import fit
 
 EMBEDDING, UNITS = 64, 512
@@ -79,7 +80,7 @@ class ValidationBits(keras.callbacks.Callback):
 def train(data: Path, work: Path, smoke: bool = False):
     """Returns (Keras model with the averaged weights, vocabulary, training cookies, validation cookies)."""
     keras.utils.set_random_seed(1)
-    cookies, titles = read_lines(data / "cookies" / "cookies.txt"), read_lines(data / "cookies" / "recipe_titles.txt")
+    cookies, titles = read_names(data / "cookies" / "cookies.txt"), read_names(data / "cookies" / "recipe_titles.txt")
     training, validation = split(cookies)
     titles = sorted(set(titles) - set(cookies))
     if smoke:
@@ -114,7 +115,7 @@ def export(
     The cookbook has everything the network was shown as a cookie: the training cookies and the
     titles that name one. The puzzles of "beat the network" are cookies it never saw.
     """
-    cookies, titles = read_lines(data / "cookies" / "cookies.txt"), read_lines(data / "cookies" / "recipe_titles.txt")
+    cookies, titles = read_names(data / "cookies" / "cookies.txt"), read_names(data / "cookies" / "recipe_titles.txt")
     shown = training + [n for n in sorted(set(titles) - set(cookies)) if "cookie" in n.lower()]
     unseen = [name for name in split(cookies)[1] if len(name) <= LONGEST_PUZZLE][:PUZZLES]
     embedding, *lstm, dense_kernel, dense_bias = (w.numpy() for w in model.weights)

@@ -8,6 +8,7 @@ are used as they are. Every array may carry leading batch axes, written `...`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,30 @@ class GRU(NamedTuple):
     kernel: np.ndarray  # (I, 3H)
     recurrent_kernel: np.ndarray  # (H, 3H)
     bias: np.ndarray  # (2, 3H)
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, np.ndarray], name: str) -> GRU:
+        """The weights that `gru_shapes(name, ...)` names."""
+        return cls(*(arrays[f"{name}_{part}"] for part in cls._fields))
+
+
+def gru_shapes(name: str, inputs: str, units: str = "units") -> dict[str, str]:
+    """The names and the shapes (see `seqdemo.core.shapes`) of the weights of a GRU."""
+    gates = f"3 {units}"
+    return {
+        f"{name}_kernel": f"{inputs}, {gates}",
+        f"{name}_recurrent_kernel": f"{units}, {gates}",
+        f"{name}_bias": f"2, {gates}",
+    }
+
+
+GRU_FORMULA = r"""
+z &= \sigma(x W_z + h U_z + b_z) & \text{update gate: how much of the old state stays}\\
+r &= \sigma(x W_r + h U_r + b_r) & \text{reset gate: how much of the old state the candidate sees}\\
+n &= \tanh(x W_n + b_n + r \odot (h U_n + c_n)) & \text{candidate: what the input would like to write}\\
+h' &= z \odot h + (1 - z) \odot n & \text{the new state}
+"""
+"""What `gru_step` computes, as rows of LaTeX."""
 
 
 class GRUStep(NamedTuple):
@@ -79,6 +104,29 @@ class LSTM(NamedTuple):
     kernel: np.ndarray  # (I, 4H)
     recurrent_kernel: np.ndarray  # (H, 4H)
     bias: np.ndarray  # (4H,)
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, np.ndarray], name: str) -> LSTM:
+        """The weights that `lstm_shapes(name, ...)` names."""
+        return cls(*(arrays[f"{name}_{part}"] for part in cls._fields))
+
+
+def lstm_shapes(name: str, inputs: str, units: str = "units") -> dict[str, str]:
+    """The names and the shapes (see `seqdemo.core.shapes`) of the weights of an LSTM."""
+    gates = f"4 {units}"
+    return {
+        f"{name}_kernel": f"{inputs}, {gates}",
+        f"{name}_recurrent_kernel": f"{units}, {gates}",
+        f"{name}_bias": gates,
+    }
+
+
+LSTM_FORMULA = r"""
+i, f, o &= \sigma(x W + h U + b) & \text{gates: what to write, what to keep, what to show}\\
+g &= \tanh(x W_g + h U_g + b_g) & \text{candidate}\\
+c' &= f \odot c + i \odot g \qquad h' = o \odot \tanh(c') & \text{the new memory}
+"""
+"""What `lstm_step` computes, as rows of LaTeX."""
 
 
 class LSTMState(NamedTuple):

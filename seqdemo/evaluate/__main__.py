@@ -15,7 +15,7 @@ from typing import Any
 
 from seqdemo import registry
 from seqdemo.core import weights
-from seqdemo.core.errors import SeqDemoError
+from seqdemo.core.errors import DataError, SeqDemoError
 
 README = Path(__file__).parent.parent.parent / "README.md"
 BEGIN, END = "<!-- numbers -->", "<!-- /numbers -->"
@@ -88,6 +88,8 @@ def main(command_line: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0, or 1 after one sentence on standard error."""
     arguments = parser().parse_args(command_line)
     try:
+        if arguments.limit is not None and arguments.limit < 1:
+            raise DataError(f"--limit is {arguments.limit}; give 1 or more, or leave it out.")
         result = arguments.evaluate(arguments)
         if arguments.card:
             write_down(arguments.name, Path(arguments.file), result)

@@ -22,6 +22,7 @@ from seqdemo.sketch.reader import FRAME, decode, encode, simplify, to_points, to
 from seqdemo.sketch.rendering import Layer
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.figures import COLOURS
+from seqdemo.ui.link import from_history, keep_in_address
 
 INK, NETWORK, PAPER = "#1B2530", COLOURS[1], "#FBFAF5"
 """What the learner draws, what the network draws, and on what: the same by day and by night, as on paper."""
@@ -180,6 +181,10 @@ class Board:
         text, mask = encode(self.simple), sum(its << i for i, its in enumerate(self.owners))
         return f"{text}.{mask:x}" if mask else text
 
+    def address(self) -> str | None:
+        """The same; None for the drawing that is there at first, of which the address says nothing."""
+        return None if self.is_just(DEFAULT.strokes) else self.link()
+
     def _remember(self, following: Sequence[Stroke] = ()) -> None:
         """Lets undo come back to the drawing as it is now, and to each stroke of those that go on from it."""
         count = len(self.strokes)
@@ -202,16 +207,20 @@ class Board:
 
 def board() -> Board:
     """Returns the drawing of this visitor: from the session, the address of the page, or the default."""
-    if "sketch_board" not in st.session_state:
-        found = Board()
-        text = st.query_params.get(_IN_ADDRESS)
-        try:
-            found.put([Stroke(line) for line in DEFAULT.strokes] if text is None else from_link(text))
-        except InputError as error:
-            found.put([])
-            found.notices = [str(error)]
-        st.session_state.sketch_board = found
-    return st.session_state.sketch_board
+    known = st.session_state.get("sketch_board")
+    text = st.query_params.get(_IN_ADDRESS)
+    if known is None or (from_history() and text != known.address()):
+        st.session_state.sketch_board = known = _from_address(known or Board(), text)
+    return known
+
+
+def _from_address(drawing: Board, text: str | None) -> Board:
+    try:
+        drawing.put([Stroke(line) for line in DEFAULT.strokes] if text is None else from_link(text))
+    except InputError as error:
+        drawing.put([])
+        drawing.notices = [str(error)]
+    return drawing
 
 
 def from_link(text: str) -> list[Stroke]:
@@ -233,7 +242,7 @@ def canvas(drawing: Board) -> None:
         drawing.hear(_report(drawing))
     except InputError as error:
         drawing.notices = [str(error)]
-    st.query_params[_IN_ADDRESS] = drawing.link()
+    keep_in_address(_IN_ADDRESS, drawing.address())
 
 
 def _report(drawing: Board) -> Any:

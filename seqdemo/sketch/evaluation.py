@@ -20,12 +20,15 @@ from tqdm import tqdm
 
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError
+from seqdemo.evaluate.tables import read_arrays
 from seqdemo.sketch.model import ROWS, SketchModel
 from seqdemo.sketch.reader import to_points, to_strokes
 from seqdemo.sketch.rendering import sheet
 from seqdemo.sketch.starts import STARTS
 from seqdemo.ui.figures import COLOURS
 
+ARRAYS = ("points", "lengths", "class_ids", "class_names")
+FORM = f"an .npz file with {', '.join(ARRAYS[:-1])} and {ARRAYS[-1]}"
 SHEET, TEMPERATURES, BLACK = 36, (0.3, 0.6, 0.9), "#000000"
 TOLD_APART = ("mosquito", "bicycle", "bird", "dog", "rabbit", "sheep")
 """Classes that get a number of their own: one decoder a class was published for them to compare with."""
@@ -103,17 +106,11 @@ def pictures(model: SketchModel, directory: Path) -> None:
 
 def read_drawings(path: Path) -> Drawings:
     """Reads drawings from an .npz file. Raises DataError."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            points, lengths = stored["points"], stored["lengths"].astype(int)
-            classes, names = stored["class_ids"].astype(int), [str(name) for name in stored["class_names"]]
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise DataError(
-            f"Cannot read {path}: give an .npz file with points, lengths, class_ids and class_names "
-            f"({type(error).__name__}: {error})."
-        ) from error
+    points, lengths, classes, names = read_arrays(path, ARRAYS, FORM).values()
     sound = (
-        points.ndim == 2
+        all(array.dtype.kind in "iuf" for array in (points, lengths, classes))
+        and lengths.ndim == classes.ndim == names.ndim == 1
+        and points.ndim == 2
         and points.shape[1] == 3
         and len(lengths) == len(classes) > 0
         and lengths.min() > 0
@@ -126,4 +123,5 @@ def read_drawings(path: Path) -> Drawings:
             f"The arrays in {path} do not fit each other: points must be (N, 3) with 0 or 1 last, lengths from 1 "
             "that add up to N, class_ids as many as lengths and below the number of class_names."
         )
-    return Drawings(np.split(points, np.cumsum(lengths)[:-1]), classes, names)
+    ends = np.cumsum(lengths.astype(int))[:-1]
+    return Drawings(np.split(points, ends), classes.astype(int), [str(name) for name in names])

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core import weights
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step
-from seqdemo.core.errors import InputError, WeightsError
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step
+from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import dice
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PIXELS, draw, log_density, mixture
@@ -30,13 +30,11 @@ FIRST = "first"
 """The first item of every walk: the pen is put down, nothing is drawn yet."""
 FEATURES = 9
 ROWS = 256  # drawings walked side by side when many are measured
-SHAPES: dict[str, weights.Shape] = {
-    "class_embedding": (None, None),
-    "lstm_kernel": (None, None),
-    "lstm_recurrent_kernel": (None, None),
-    "lstm_bias": (None,),
-    "dense_kernel": (None, None),
-    "dense_bias": (None,),
+SHAPES = {
+    "class_embedding": "classes, embedding",
+    **lstm_shapes("lstm", inputs=f"{FEATURES} + embedding"),
+    "dense_kernel": "units, 6 gaussians + 3",
+    "dense_bias": "6 gaussians + 3",
 }
 
 
@@ -112,15 +110,10 @@ class SketchModel:
     def __init__(self, arrays: dict[str, np.ndarray], card: dict[str, Any]):
         self.card = card
         self.classes: tuple[str, ...] = tuple(card.get("classes", ()))
+        self.units = weights.fit("sketch", SHAPES, arrays, classes=len(self.classes))["units"]
         self.class_embedding = arrays["class_embedding"]  # (classes, E)
-        self.lstm = LSTM(arrays["lstm_kernel"], arrays["lstm_recurrent_kernel"], arrays["lstm_bias"])
+        self.lstm = LSTM.of(arrays, "lstm")
         self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, 6M + 3), (6M + 3,)
-        self.units = self.lstm.recurrent_kernel.shape[0]
-        if not _consistent(arrays, len(self.classes), self.units):
-            raise WeightsError(
-                "The arrays in assets/models/sketch.safetensors do not fit each other or the model card; "
-                "restore both with `git checkout assets/models`."
-            )
 
     @classmethod
     def load(cls, directory: Path = weights.MODELS) -> SketchModel:
@@ -275,16 +268,3 @@ def with_no_end(pen: np.ndarray) -> np.ndarray:
 
 def _rows(carry: Carry, rows: np.ndarray) -> Carry:
     return Carry(carry.state.rows(rows), Place(*(part[rows] for part in carry.place)))
-
-
-def _consistent(arrays: dict[str, np.ndarray], classes: int, units: int) -> bool:
-    embedding, outputs = arrays["class_embedding"].shape[1], arrays["dense_kernel"].shape[1]
-    wanted = {
-        "class_embedding": (classes, embedding),
-        "lstm_kernel": (FEATURES + embedding, 4 * units),
-        "lstm_recurrent_kernel": (units, 4 * units),
-        "lstm_bias": (4 * units,),
-        "dense_kernel": (units, outputs),
-        "dense_bias": (outputs,),
-    }
-    return outputs % 6 == 3 and all(arrays[name].shape == shape for name, shape in wanted.items())

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from seqdemo.core.cells import LSTM_FORMULA
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PEN_STATES, Mixture
 from seqdemo.sketch.model import MOST_POINTS
 
 ARROWS = "→↘↓↙←↖↑↗"  # by direction, y downward
-FORMULA = r"""
-\begin{aligned}
-i, f, o &= \sigma(x W + h U + b) \qquad g = \tanh(x W_g + h U_g + b_g) & \text{gates and candidate}\\
-c' &= f \odot c + i \odot g \qquad h' = o \odot \tanh(c') & \text{the new memory}\\
+FORMULA = (
+    LSTM_FORMULA
+    + r"""\\
 p(\Delta x, \Delta y) &= \sum_{j=1}^{M} w_j \,
 \mathcal{N}(\Delta x, \Delta y \mid \mu_j, \sigma_j, \rho_j) & \text{where the pen goes: a mixture of Gaussians}\\
 p(\text{pen}) &= \mathrm{softmax}(q) & \text{draws on, lifts, or the end}\\
 w'_j &\propto w_j^{1/T} \qquad \sigma'^2_j = T \sigma_j^2 & \text{temperature } T
-\end{aligned}
 """
+)
 MOST_NATS = 16.0  # a full colour; most points are near the middle
 NAT = (
     "Blue is what it expected, orange what surprised it. A nat is the unit of surprise: with each nat more, the "

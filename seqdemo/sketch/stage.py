@@ -7,44 +7,42 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from seqdemo.core.trace import Trace, extend
+from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import INK, NETWORK, PAPER, SIDE, Board, Stroke
 from seqdemo.sketch.model import MOST_POINTS, SketchModel, items
 from seqdemo.sketch.rendering import gif, png, svg
-from seqdemo.sketch.starts import STARTS, Start
+from seqdemo.sketch.starts import DEFAULT, STARTS, Start
+from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.remember import once, walked
+from seqdemo.ui.setting import Choice, Number
 
 SMALL, START = 100, 108  # pixels: three of them side by side fit a phone
-MOST_SEED = 999_999  # the seeds of the dice are 1, 2, ...
+SEED = Number("sketch_seed", 1, 1, 999_999)
+KIND = Choice("sketch_class", DEFAULT.name)
 
 
 def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
     """The walk over points (N, 3) told to draw a `kind`; steps known from the last walks are taken over."""
-    traces = st.session_state.setdefault("sketch_traces", {})
-    trace = extend(model.of(kind), traces.get(kind, Trace()), items(points))
-    if trace.computed:
-        traces.pop(kind, None)
-        traces[kind] = trace
-        _drop_oldest(traces)
-    return trace
+    # the class, and what it might have been
+    return walked("sketch_traces", model.of(kind), items(points), of=kind, last=2)
 
 
 def endings_of(
     model: SketchModel, drawing: Board, kind: str, temperature: float, seed: int, count: int
 ) -> list[np.ndarray]:
     """Endings of the drawing, each (n, 3); computed once for the same drawing and settings."""
-    found = st.session_state.setdefault("sketch_endings", {})
     points = drawing.points
-    wanted = (points.tobytes(), kind, temperature, seed, count)
-    if wanted not in found:
-        last = read(model, points, kind).steps[-1]
+
+    def ended() -> list[np.ndarray]:
+        now = read(model, points, kind).steps[-1]
         # what the network ended itself may have ended; what the learner began gets at least one point more
         least = 0 if drawing.owners and drawing.owners[-1] else 1
         most = MOST_POINTS - len(points)
-        found[wanted] = model.go_on(last.carry, last.output, kind, temperature, seed, count, most, least)
-        _drop_oldest(found)
-    return found[wanted]
+        return model.go_on(now.carry, now.output, kind, temperature, seed, count, most, least)
+
+    return once("sketch_endings", (points.tobytes(), kind, temperature, seed, count), ended, last=2)
 
 
 def finished(drawing: Board, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
@@ -83,7 +81,7 @@ def nine_endings(drawing: Board, kind: str, endings: Sequence[np.ndarray]) -> No
 
 def starts(drawing: Board, kind: str) -> None:
     """Pictures of the start drawings, each with its button, and what the chosen one shows."""
-    with st.container(horizontal=True, gap="small"):
+    with row_of_presets("sketch_starts"):
         for number, start in enumerate(STARTS):
             picture = svg([(start.strokes, INK)], START, title=start.title, background=PAPER)
             with st.container(width=START, gap="xsmall"):
@@ -107,16 +105,10 @@ def _downloads(layers: list, kind: str, seconds: float) -> None:
 
 def _again() -> None:
     """Other dice, other endings."""
-    st.session_state.sketch_seed = int(st.session_state.sketch_seed) % MOST_SEED + 1
+    SEED.put(SEED.value() % SEED.high + 1)
 
 
 def _begin(drawing: Board, start: Start) -> None:
     """Puts a start drawing onto the canvas, and says what it is."""
     drawing.change([Stroke(line) for line in start.strokes])
-    st.session_state.sketch_class = start.name
-
-
-def _drop_oldest(kept: dict) -> None:
-    """Keeps the last two: those of the class, and of the class that it might have been."""
-    for old in list(kept)[:-2]:
-        del kept[old]
+    KIND.put(start.name)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from seqdemo.core.errors import DataError
+from seqdemo.evaluate.tables import read_flags, read_table
 from seqdemo.toxicity.model import LABELS, ToxicityModel
 
 ROWS_AT_ONCE = 512
+FORM = f"a CSV file with a column comment_text and the columns {', '.join(LABELS)} of 1, 0 or blank"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,21 +40,9 @@ def read_csv(path: Path) -> tuple[list[str], np.ndarray, list[str]]:
 
     The file may be gzipped; other columns are passed over.
     """
-    csv.field_size_limit(10_000_000)
-    try:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        texts = [row["comment_text"] for row in rows]
-        labels = np.array([[float(row.get(label) or "nan") for label in LABELS] for row in rows], np.float32)
-    except (OSError, UnicodeDecodeError, KeyError, ValueError, csv.Error) as error:
-        raise DataError(
-            f"Cannot read {path}: give a CSV file with a column comment_text and the columns {', '.join(LABELS)} "
-            f"of 1, 0 or blank ({type(error).__name__}: {error})."
-        ) from error
-    if not texts:
-        raise DataError(f"{path} has no rows: give a CSV file with a comment a row.")
-    return texts, labels, [row.get("source") or "" for row in rows]
+    rows = read_table(path, ("comment_text",), FORM)
+    texts, sources = [row["comment_text"] for row in rows], [row.get("source", "") for row in rows]
+    return texts, read_flags(rows, LABELS, path), sources
 
 
 def areas(labels: np.ndarray, scores: np.ndarray) -> dict[str, float | None]:

@@ -14,22 +14,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core import weights
-from seqdemo.core.cells import GRU, gru_step, sigmoid
-from seqdemo.core.errors import WeightsError
+from seqdemo.core.cells import GRU, gru_shapes, gru_step, sigmoid
 from seqdemo.core.trace import Step
 from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
 
+WORDS_FILE = "toxicity_words.txt"
 LABELS = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
 
-SHAPES: dict[str, weights.Shape] = {
-    "word_embedding": (None, None),
-    "form_embedding": (3, None),
-    "ngram_embedding": (NGRAM_BUCKETS + 1, None),
-    "gru_kernel": (None, None),
-    "gru_recurrent_kernel": (None, None),
-    "gru_bias": (2, None),
-    "labels_kernel": (None, len(LABELS)),
-    "labels_bias": (len(LABELS),),
+SHAPES = {
+    "word_embedding": "words + 1, embedding",
+    "form_embedding": "3, embedding",
+    "ngram_embedding": f"{NGRAM_BUCKETS + 1}, embedding",
+    **gru_shapes("gru", inputs="embedding"),
+    "labels_kernel": f"3 units, {len(LABELS)}",
+    "labels_bias": f"{len(LABELS)}",
 }
 
 
@@ -53,32 +51,20 @@ class ToxicityModel:
         self.card = card
         self.counts = dict(counted_words)
         self.lexicon = Lexicon([word for word, _ in counted_words], card.get("often_hidden", ()))
+        self.units = weights.fit("toxicity", SHAPES, arrays, words=len(counted_words))["units"]
         self.word_embedding = arrays["word_embedding"]  # (words + 1, E); row 0 is the unknown word
         self.form_embedding = arrays["form_embedding"]  # (3, E)
         self.ngram_embedding = arrays["ngram_embedding"]  # (buckets + 1, E)
-        self.gru = GRU(arrays["gru_kernel"], arrays["gru_recurrent_kernel"], arrays["gru_bias"])
+        self.gru = GRU.of(arrays, "gru")
         self.labels_kernel, self.labels_bias = arrays["labels_kernel"], arrays["labels_bias"]
-        self.units = self.gru.recurrent_kernel.shape[0]
         self.verdict_before = np.array(card.get("base_rates", [0.0] * len(LABELS)), np.float32)
 
     @classmethod
     def load(cls, directory: Path = weights.MODELS) -> ToxicityModel:
         """Reads the shipped weights, the card and the vocabulary. Raises WeightsError."""
         arrays, card = weights.load("toxicity", SHAPES, directory)
-        path = directory / "toxicity_words.txt"
-        try:
-            pairs = [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
-            counted = [(word, int(count)) for word, count in pairs]
-        except (OSError, ValueError) as error:
-            raise WeightsError(
-                "The file assets/models/toxicity_words.txt is missing or damaged; "
-                "restore it with `git checkout assets/models`."
-            ) from error
-        if len(counted) + 1 != len(arrays["word_embedding"]):
-            raise WeightsError(
-                f"The file assets/models/toxicity_words.txt has {len(counted)} words where the weights have "
-                f"{len(arrays['word_embedding']) - 1}; restore both with `git checkout assets/models`."
-            )
+        lines = weights.load_file("toxicity", WORDS_FILE, card, directory).decode("utf-8").splitlines()
+        counted = [(word, int(count)) for word, count in (line.split(" ") for line in lines)]
         return cls(arrays, card, counted)
 
     def words(self, text: str) -> list[Word]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from seqdemo.core.trace import Trace, extend
 from seqdemo.ui.figures import Figure, percent
+from seqdemo.ui.markdown import table
 
 LONGEST_TEXT = 2_000
 _PAIR = re.compile(r"(.)\1")
@@ -162,21 +163,22 @@ def fairness_sentence(rows: Sequence[dict[str, Any]], name: str) -> str:
 
 def fairness_table(rows: Sequence[dict[str, Any]]) -> str:
     """The rows as a Markdown table, scores side by side."""
-    names = list(rows[0])
-    lines = ["| " + " | ".join(names) + " |", "| --- |" + " ---: |" * (len(names) - 1)]
-    for row in rows:
-        cells = [f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v for v in row.values()]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    return table(
+        list(rows[0]),
+        (
+            [f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v for v in row.values()]
+            for row in rows
+        ),
+    )
 
 
 def score_table(names: Sequence[str], scores: np.ndarray) -> str:
     """The six scores as a Markdown table with small bars."""
-    rows = [
-        f"| {n} | {'▇' * round(10 * float(p)) or '·'} | {percent(float(p))} |"
-        for n, p in zip(names, scores, strict=True)
-    ]
-    return "\n".join(["| label | | probability |", "| --- | --- | ---: |", *rows])
+    rows = (
+        (name, "▇" * round(10 * float(score)) or "·", percent(float(score)))
+        for name, score in zip(names, scores, strict=True)
+    )
+    return table(("label", "bar", "probability"), rows, words=2)
 
 
 def verdict_sentence(probability: float, step: int, count: int, threshold: float, band: float) -> str:
@@ -186,7 +188,7 @@ def verdict_sentence(probability: float, step: int, count: int, threshold: float
     read = f"After {step} of {count} words" if step else "Before the first word"
     low, high = max(0.0, threshold - band), min(1.0, threshold + band)
     rule = f"unsure from {low:.0%} to {high:.0%}" if band else f"toxic from {threshold:.0%}"
-    return f"#### {icon} {answer}\n{read}: toxic {percent(probability)} ({rule})."
+    return f"## {icon} {answer}\n{read}: toxic {percent(probability)} ({rule})."
 
 
 def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:

@@ -31,7 +31,7 @@ from seqdemo.toxicity.comments import (
     weigh,
 )
 from seqdemo.toxicity.evaluation import areas
-from seqdemo.toxicity.model import LABELS, SHAPES
+from seqdemo.toxicity.model import LABELS, SHAPES, WORDS_FILE
 from seqdemo.toxicity.phrases import Phrase, phrases, read_grammar
 from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word, spelling
 from seqdemo.toxicity.teacher import opinions
@@ -418,9 +418,8 @@ def export(model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.nda
         "often_hidden": lexicon.often_hidden,
         "quality": {},
     }
-    weights.save("toxicity", arrays, card, directory)
     lines = "".join(f"{word} {counts[word]}\n" for word in lexicon.numbers)
-    (directory / "toxicity_words.txt").write_text(lines, encoding="utf-8")
+    weights.save("toxicity", arrays, card, directory, {WORDS_FILE: lines.encode()})
 
 
 def restore(directory: Path = weights.MODELS) -> keras.Model:

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import keras
 import numpy as np
-
-from seqdemo.core.errors import DataError
-
-
-def read_lines(path: Path) -> list[str]:
-    """Returns the lines of a UTF-8 text file, without empty ones. Raises DataError."""
-    try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"Cannot read {path}: give a UTF-8 text file with one item a line ({error}).") from error
 
 
 def bucketed_batches(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from tqdm import tqdm
 
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError
+from seqdemo.evaluate.tables import read_tabbed
 from seqdemo.translation.model import BEAMS, SENTENCES, TranslationModel
 
 BEAM = 5
@@ -75,17 +75,5 @@ def measure(
 
 def read_pairs(path: Path) -> list[Pair]:
     """Reads the pairs of a file, as they are written; the file may be gzipped. Raises DataError."""
-    try:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8-sig") as file:
-            lines = [line.rstrip("\r\n") for line in file]
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataError(f"Cannot read {path}: give a UTF-8 file with english<TAB>french a line ({error}).") from error
-    pairs = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            fields = line.split("\t")
-            if len(fields) < 2 or not fields[0].strip() or not fields[1].strip():
-                raise DataError(f"Line {number} of {path} is no pair: write english<TAB>french.")
-            pairs.append(Pair(*fields[:2]))
-    return pairs
+    rows = read_tabbed(path, Pair._fields, "a UTF-8 file with english<TAB>french a line")
+    return [Pair(*row) for row in rows]

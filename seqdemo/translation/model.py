@@ -23,10 +23,21 @@ import numpy as np
 from seqdemo.core import weights
 from seqdemo.core.attention import attend, fold
 from seqdemo.core.beam import Found, Hypothesis, Node, search
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step, softmax
-from seqdemo.core.errors import InputError, WeightsError
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step, softmax
+from seqdemo.core.errors import InputError
 from seqdemo.core.trace import Step, Trace
-from seqdemo.translation.reader import END, SPECIALS, START, STOP, Subwords, plain, spaced_english, spaced_french, words
+from seqdemo.translation.reader import (
+    END,
+    FILE,
+    SPECIALS,
+    START,
+    STOP,
+    Subwords,
+    plain,
+    spaced_english,
+    spaced_french,
+    words,
+)
 
 FIRST = "start"
 """The first item of every walk of the decoder; a piece is never spelt like this."""
@@ -40,21 +51,24 @@ LENGTH_ALPHA = 1.6
 BEAMS = (1, 2, 3, 5, 8)
 SENTENCES = 64  # searched side by side when many are translated
 NOTHING = np.zeros(0, np.float32)
-LAYERS = ("encoder_1_forward", "encoder_1_backward", "encoder_2_forward", "encoder_2_backward", "decoder_1",
-          "decoder_2")  # fmt: skip
-SHAPES: dict[str, weights.Shape] = {
-    "embedding": (None, None),
-    **{
-        f"{layer}_{part}": (None,) if part == "bias" else (None, None)
-        for layer in LAYERS
-        for part in ("kernel", "recurrent_kernel", "bias")
-    },
-    "bridge_kernel": (None, None),
-    "bridge_bias": (None,),
-    "attention_kernel": (None, None),
-    "combine_kernel": (None, None),
-    "combine_bias": (None,),
-    "output_bias": (None,),
+INPUTS_AND_UNITS = {
+    "encoder_1_forward": ("embedding", "inner"),
+    "encoder_1_backward": ("embedding", "inner"),
+    "encoder_2_forward": ("2 inner", "half"),
+    "encoder_2_backward": ("2 inner", "half"),
+    "decoder_1": ("embedding", "units"),
+    "decoder_2": ("units + 2 half", "units"),
+}
+LAYERS = tuple(INPUTS_AND_UNITS)
+SHAPES = {
+    "embedding": "pieces, embedding",
+    **{key: shape for layer, sizes in INPUTS_AND_UNITS.items() for key, shape in lstm_shapes(layer, *sizes).items()},
+    "bridge_kernel": "2 half, 4 units",
+    "bridge_bias": "4 units",
+    "attention_kernel": "units, 2 half",
+    "combine_kernel": "units + 2 half, embedding",
+    "combine_bias": "embedding",
+    "output_bias": "pieces",
 }
 
 
@@ -154,20 +168,13 @@ class TranslationModel:
 
     def __init__(self, arrays: dict[str, np.ndarray], card: dict[str, Any], subwords: Subwords):
         self.card, self.subwords = card, subwords
+        weights.fit("translation", SHAPES, arrays, pieces=len(subwords))
         self.embedding = arrays["embedding"]  # (V, E), also the output layer
-        self.lstm = {
-            layer: LSTM(*(arrays[f"{layer}_{part}"] for part in ("kernel", "recurrent_kernel", "bias")))
-            for layer in LAYERS
-        }
+        self.lstm = {layer: LSTM.of(arrays, layer) for layer in LAYERS}
         self.bridge_kernel, self.bridge_bias = arrays["bridge_kernel"], arrays["bridge_bias"]  # (M, 4H), (4H,)
         self.attention_kernel = arrays["attention_kernel"]  # (H, M)
         self.combine_kernel, self.combine_bias = arrays["combine_kernel"], arrays["combine_bias"]  # (H + M, E), (E,)
         self.output_bias = arrays["output_bias"]  # (V,)
-        if not _consistent(arrays, len(subwords)):
-            raise WeightsError(
-                "The arrays in assets/models/translation.safetensors do not fit each other or the vocabulary; "
-                "restore all with `git checkout assets/models`."
-            )
         # no sentence has a start inside, and a single byte is no character
         self.never = np.zeros(len(subwords), np.float32)
         self.never[[number for number in range(SPECIALS) if number != END]] = -np.inf
@@ -176,12 +183,7 @@ class TranslationModel:
     def load(cls, directory: Path = weights.MODELS) -> TranslationModel:
         """Reads weights, card and vocabulary. Raises WeightsError, one sentence."""
         arrays, card = weights.load("translation", SHAPES, directory)
-        subwords = Subwords.load(directory)
-        if subwords.checksum != card.get("pieces_sha256"):
-            raise WeightsError(
-                "The pieces in assets/models/translation_pieces.model are not those that the network learnt; "
-                "restore both with `git checkout assets/models`."
-            )
+        subwords = Subwords(weights.load_file("translation", FILE, card, directory))
         return cls(arrays, card, subwords)
 
     def read(self, text: str) -> Source:
@@ -399,25 +401,3 @@ def _each(state: LSTMState, times: int) -> LSTMState:
 
 def _rows(carry: Carry, rows: np.ndarray) -> Carry:
     return Carry(carry.first.rows(rows), carry.second.rows(rows), carry.attention[rows])
-
-
-def _consistent(arrays: dict[str, np.ndarray], vocabulary: int) -> bool:
-    embedding, units = arrays["embedding"].shape[1], len(arrays["decoder_2_recurrent_kernel"])
-    inner, half = (len(arrays[f"encoder_{layer}_forward_recurrent_kernel"]) for layer in (1, 2))
-    inputs = {"encoder_1": (embedding, inner), "encoder_2": (2 * inner, half)}
-    sizes = {f"{layer}_{way}": size for layer, size in inputs.items() for way in ("forward", "backward")}
-    sizes |= {"decoder_1": (embedding, units), "decoder_2": (units + 2 * half, units)}
-    wanted: dict[str, tuple[int, ...]] = {
-        "embedding": (vocabulary, embedding),
-        "bridge_kernel": (2 * half, 4 * units),
-        "bridge_bias": (4 * units,),
-        "attention_kernel": (units, 2 * half),
-        "combine_kernel": (units + 2 * half, embedding),
-        "combine_bias": (embedding,),
-        "output_bias": (vocabulary,),
-    }
-    for layer, (inside, out) in sizes.items():
-        wanted[f"{layer}_kernel"] = (inside, 4 * out)
-        wanted[f"{layer}_recurrent_kernel"] = (out, 4 * out)
-        wanted[f"{layer}_bias"] = (4 * out,)
-    return all(arrays[name].shape == shape for name, shape in wanted.items())

@@ -11,7 +11,7 @@ from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation.model import LONGEST, Encoded, Translation, TranslationModel
 from seqdemo.translation.reader import END, MARK, PICTURES, SPECIALS, STOP, words
 from seqdemo.ui.figures import percent
-from seqdemo.ui.markdown import plain
+from seqdemo.ui.markdown import plain, table
 
 LONGEST_TEXT = 15_000  # characters: some 2,000 words, of which the model takes the first
 EXAMPLE = "I have a white cat and a black dog."
@@ -43,7 +43,6 @@ LESSONS = {
     "and see how unsure it is of what it makes of them.",
 }
 FORMULA = r"""
-\begin{aligned}
 m_s &= [\,\overrightarrow{h}_s,\ \overleftarrow{h}_s\,] & \text{memory: what was read up to piece } s
 \text{, from both ends}\\
 h^1_t &= \mathrm{LSTM}_1(y_{t-1}, h^1_{t-1}) & \text{the first layer reads the piece before, and asks}\\
@@ -53,7 +52,6 @@ h^2_t &= \mathrm{LSTM}_2([h^1_t, k_t], h^2_{t-1}) & \text{the second layer speak
 p &= \mathrm{softmax}(\tanh([h^2_t, k_t] W_c + b_c)\, E^{\top} + b) & \text{the next piece}\\
 \text{score} &= \textstyle\sum_t \log p_t \,\big/ \left(\tfrac{5 + T}{6}\right)^{1.6}
 & \text{of a whole translation of } T \text{ pieces}
-\end{aligned}
 """
 
 
@@ -232,12 +230,12 @@ def spoken(items: Sequence[int], model: TranslationModel) -> list[str]:
 
 def hypotheses_table(translation: Translation, model: TranslationModel) -> str:
     """All translations that were found, best first, as a Markdown table."""
-    lines = ["| score | log probability | translation |", "| --- | --- | --- |"]
+    rows = []
     for hypothesis in translation.hypotheses:
         text = plain(model.subwords.french(spoken(hypothesis.items, model))) or "…"
         total = sum(hypothesis.log_probabilities)
-        lines.append(f"| {hypothesis.score:.2f} | {total:.2f} | {text}{'' if hypothesis.ended else ' (cut off)'} |")
-    return "\n".join(lines)
+        rows.append((text + " (cut off)" * (not hypothesis.ended), f"{hypothesis.score:.2f}", f"{total:.2f}"))
+    return table(("translation", "score", "log probability"), rows)
 
 
 def word_memory(encoded: Encoded) -> np.ndarray:

@@ -278,7 +278,6 @@ def export(model: Translator, known: Subwords, training: int, directory: Path = 
         f"languages and the output; encoder of two bidirectional LSTM layers of 2 x {model.inner} and 2 x {model.half} "
         f"units; decoder of two LSTM layers of {model.units} units: the first asks the memory, the second speaks",
         "parameters": int(sum(array.size for array in arrays.values())),
-        "pieces_sha256": known.checksum,
         "training_data": {
             "tatoeba": {"pairs": training, "source": "Tatoeba through ManyThings, April 2019, CC BY 2.0 FR"},
             "held_out": f"all translations of {HELD_OUT:,} English sentences, those with the smallest checksums",
@@ -299,8 +298,7 @@ def export(model: Translator, known: Subwords, training: int, directory: Path = 
         ],
         "quality": {},
     }
-    weights.save("translation", arrays, card, directory)
-    (directory / subwords.FILE).write_bytes(known.processor.serialized_model_proto())
+    weights.save("translation", arrays, card, directory, {subwords.FILE: known.processor.serialized_model_proto()})
 
 
 def restore(directory: Path = weights.MODELS) -> Translator:

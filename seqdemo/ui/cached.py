@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from seqdemo.core.errors import WeightsError
-from seqdemo.ui.frame import failed
+from seqdemo.ui.notices import failed
 
 T = TypeVar("T")
 

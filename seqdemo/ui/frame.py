@@ -10,8 +10,10 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from streamlit.runtime.pages_manager import PagesManager
 
-from seqdemo.core.errors import SeqDemoError
+from seqdemo.ui.history import row_of_presets, tidy_history
+from seqdemo.ui.link import leave_other_pages
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.setting import Panel, Setting, Switch
 from seqdemo.ui.shapes import picture
 
 
@@ -31,10 +33,13 @@ def page_header(title: str, sentence: str, shape: str) -> None:
     `shape` is "many to one", "one to many", "many to many" or "sequence to sequence".
     """
     _through_the_front_door()
+    leave_other_pages()
     words, drawing = st.columns([3, 1], vertical_alignment="center")
     words.title(title)
     words.markdown(sentence)
     drawing.image(picture(shape), caption=shape.capitalize(), width=190, alt=f"A picture of the shape {shape}.")
+    with drawing:
+        tidy_history()
 
 
 class _Drawn(BaseFigure):
@@ -70,34 +75,29 @@ def clicked(event: Any, count: int) -> int | None:
     return number if 0 <= number < count else None
 
 
-def under_the_hood(formula: str, numbers: Mapping[str, str], functions: Sequence[Callable]) -> None:
-    """Draws a panel with the formula (LaTeX), this step's numbers and the source of `functions`."""
-    key = "hood_" + "_".join(function.__name__ for function in functions)
-    panel = st.expander("Under the hood: the formula, the numbers, the code", key=key, on_change="rerun")
-    if not panel.open:
+def under_the_hood(formula: str, numbers: Mapping[str, str], functions: Sequence[Callable], key: str) -> None:
+    """Draws a panel with the formula (rows of LaTeX), this step's numbers and the source of `functions`."""
+    panel = Panel(key).expander("Under the hood: the formula, the numbers, the code")
+    if panel is None:
         return
     with panel:
-        st.latex(formula)
+        st.latex(rf"\begin{{aligned}}{formula}\end{{aligned}}")
         for name, value in numbers.items():
             st.markdown(f"**{plain(name)}**: {plain(value)}")
         for function in functions:
             st.code(inspect.getsource(function), language="python", wrap_lines=True)
 
 
-def presets(options: Mapping[str, str], key: str, target: str, masked: bool = False) -> None:
-    """Draws a button for every label; a click puts its value into st.session_state[target].
+def presets(options: Mapping[str, Any], key: str, target: Setting[Any], masked: bool = False) -> None:
+    """Draws a button for every label; a click gives its value to the setting `target`.
 
     Masked presets stay out of sight until the learner asks for them.
     """
-    if masked and not st.toggle("Show the examples with rude words", key=f"{key}_shown"):
+    if masked and not Switch(f"{key}_shown").toggle("Show the examples with rude words"):
         return
-    with st.container(horizontal=True, key=f"{key}_row"):
+    with row_of_presets(key):
         for number, (label, value) in enumerate(options.items()):
-            st.button(plain(label), key=f"{key}_{number}", on_click=_put, args=(target, value))
-
-
-def _put(target: str, value: str) -> None:
-    st.session_state[target] = value
+            st.button(plain(label), key=f"{key}_{number}", on_click=target.put, args=(value,))
 
 
 def predict_then_reveal(question: str, choices: Sequence[str], answer: str, explanation: str, key: str) -> None:
@@ -143,13 +143,3 @@ def share_link(key: str) -> None:
     """Draws a button that copies the address of the page, which holds its whole state."""
     _share(key=key)
     st.caption("The address of this page holds all that you see: whoever opens the link finds the same state.")
-
-
-def notice(error: Exception | str) -> None:
-    """Says in one sentence that something was mended or left out."""
-    st.info(plain(str(error)), icon=":material/info:")
-
-
-def failed(error: SeqDemoError) -> None:
-    """Says in one sentence what went wrong."""
-    st.error(plain(str(error)), icon=":material/error:")

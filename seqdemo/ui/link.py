@@ -1,62 +1,35 @@
-"""Values from the address of the page, which anyone may have written by hand."""
+"""The address of the page: what it says beside the settings of widgets, and how the learner came to it."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import TypeVar
-
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from seqdemo.ui.frame import notice
-
-Number = TypeVar("Number", int, float)
 _LONGEST_ITEM = 60
+_OWNERS = "_address_owners"
 
 
-def url_number(name: str, default: Number, low: Number, high: Number) -> Number:
-    """Returns the number `name` of the address if it lies in low..high; else `default`, with a notice.
-
-    Whole numbers where `default` is one. Call it before the widget that is bound to `name`.
-    """
-    raw = st.query_params.get(name)
-    if raw is None:
-        return default
-    try:
-        value = type(default)(raw)
-    except ValueError:
-        value = math.nan
-    if math.isfinite(value) and low <= value <= high:
-        return value
-    _fell_back(name, raw, f"is not a {'whole ' * isinstance(default, int)}number from {low} to {high}", str(default))
-    return default
+def from_history() -> bool:
+    """Whether the learner came here with the buttons Back or Forward: then all is as the address says."""
+    # Streamlit 1.65 does not know this yet
+    return getattr(get_script_run_ctx(), "is_history_navigation", False)
 
 
-def url_choice(name: str, default: str, choices: Sequence[str]) -> str:
-    """Returns the value `name` of the address if it is one of `choices`; else `default`, with a notice."""
-    raw = st.query_params.get(name)
-    if raw is None or raw in choices:
-        return default if raw is None else raw
-    _fell_back(name, raw, "is not among the choices", default)
-    return default
+def keep_in_address(name: str, value: str | None) -> None:
+    """Puts a value that no widget is bound to into the address of the page; None takes it out."""
+    if st.query_params.get(name) != value:
+        if value is None:
+            del st.query_params[name]
+        else:
+            st.query_params[name] = value
+    st.session_state.setdefault(_OWNERS, {})[name] = _page()
 
 
-def url_text(name: str, default: str, longest: int) -> str:
-    """Returns the text `name` of the address, cut to `longest` characters with a notice."""
-    raw = st.query_params.get(name)
-    if raw is None:
-        return default
-    if len(raw) > longest:
-        notice(f"The link has a text of {len(raw):,} characters; the first {longest:,} are used.")
-    return raw[:longest]
-
-
-def keep_in_address(name: str, value: str) -> None:
-    """Puts a value that no widget is bound to into the address of the page; an empty one is taken out."""
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
+def leave_other_pages() -> None:
+    """Takes out of the address what other pages have put there; those of widgets Streamlit takes out itself."""
+    owners = st.session_state.get(_OWNERS, {})
+    for name in [name for name in st.query_params if owners.get(name, _page()) != _page()]:
+        del st.query_params[name]
 
 
 def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:
@@ -64,5 +37,6 @@ def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _fell_back(name: str, raw: str, why: str, default: str) -> None:
-    notice(f"The link says {name} = “{shorten(raw)}”, which {why}; {default} is used instead.")
+def _page() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""

@@ -9,10 +9,12 @@ import streamlit as st
 
 from seqdemo.ui.figures import heat_map, heat_map_sentence, similar_units
 from seqdemo.ui.frame import clicked, figure
+from seqdemo.ui.setting import Choice, Panel
 from seqdemo.ui.tape import still_tape
 
 MOST_UNITS = 96
 """More rows than this are too thin to be seen and clicked."""
+_LIVELIEST = -1
 
 
 def memory(
@@ -26,8 +28,8 @@ def memory(
 
     Nothing is computed before the learner opens the panel.
     """
-    panel = st.expander(title, key=key, on_change="rerun")
-    if not panel.open:
+    panel = Panel(key).expander(title)
+    if panel is None:
         return None
     with panel:
         if len(states) == 0:
@@ -35,7 +37,9 @@ def memory(
             return None
         count = states.shape[1]
         liveliest = np.argsort(states.min(axis=0) - states.max(axis=0), kind="stable")
-        unit = st.session_state.setdefault(f"{key}_unit", int(liveliest[0]))
+        which = Choice(f"{key}_unit", _LIVELIEST).among((_LIVELIEST, *range(count)), _unit_name)
+        chosen = which.value()
+        unit = int(liveliest[0]) if chosen == _LIVELIEST else chosen
         shown = np.union1d(liveliest[:MOST_UNITS], unit)
         order = shown[similar_units(states[:, shown])].tolist()
         sentence = heat_map_sentence(states, step)
@@ -45,20 +49,22 @@ def memory(
             heat_map(states[:, order], items, [str(unit) for unit in order], step, chosen=order.index(unit)),
             sentence,
             key=f"{key}_map",
-            on_select=lambda: _choose(key, count),
+            on_select=lambda: _choose(f"{key}_map", which, count),
         )
-        unit = st.selectbox(
+        which.select(
             "Colour the input by one unit; choose it here, or click its row above",
-            range(count),
-            key=f"{key}_unit",
-            format_func=lambda unit: f"unit {unit}",
             help="Orange: the unit is above zero after that step. Blue: below zero.",
         )
+        st.caption(f"The colours are those of unit {unit}.")
         still_tape(items, f"{key}_chips", colours=states[:, unit], step=step)
         return unit
 
 
-def _choose(key: str, units: int) -> None:
-    unit = clicked(st.session_state[f"{key}_map"], units)
+def _choose(figure_key: str, which: Choice[int], units: int) -> None:
+    unit = clicked(st.session_state[figure_key], units)
     if unit is not None:
-        st.session_state[f"{key}_unit"] = unit
+        which.put(unit)
+
+
+def _unit_name(unit: int) -> str:
+    return "the unit that changes most" if unit == _LIVELIEST else f"unit {unit}"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from seqdemo.ui.link import keep_in_address, shorten, url_number
+from seqdemo.ui.link import from_history, keep_in_address, shorten
+from seqdemo.ui.setting import Number
 
 _HERE = Path(__file__).parent
 _FOLLOW = -1
@@ -42,11 +43,14 @@ def step_tape(
     The address of the page keeps the step as `<key>_step`, unless the tape rests.
     """
     rest = len(items) if start is None else max(0, min(start, len(items)))
+    if from_history():
+        _begin_anew(key)
     drawn = key in st.session_state
     moved = _moved(st.session_state[key]) if drawn else _from_address(key, rest, len(items))
     if _replaced(key, items, moved):
         reset_tape(key)
         moved = _FOLLOW
+    st.session_state.setdefault("_tape_steps", {})[key] = moved
     _component(
         key=key,
         data=_data(key, items, colours, notes, start, moved, still=False),
@@ -68,18 +72,24 @@ def still_tape(items: Sequence[str], key: str, *, colours: Sequence[float], step
 
 def reset_tape(key: str) -> None:
     """Lets the tape rest again where it starts; call it in a callback, before the tape is drawn."""
-    versions = st.session_state.setdefault("_tape_versions", {})
-    versions[key] = versions.get(key, 0) + 1
-    if key in st.session_state:
-        del st.session_state[key]
-    st.query_params.pop(_in_address(key), None)
+    _begin_anew(key)
+    keep_in_address(_in_address(key), None)
 
 
 def move_tape(key: str, step: int) -> None:
     """Puts the tape after `step`, whatever its items are by then; call it in a callback, before the tape is drawn."""
-    reset_tape(key)
-    st.session_state.get("_tape_items", {}).pop(key, None)
+    _begin_anew(key)
     keep_in_address(_in_address(key), str(step))
+
+
+def _begin_anew(key: str) -> None:
+    """Forgets where the tape was and what was on it; the browser side hears of it by the version."""
+    versions = st.session_state.setdefault("_tape_versions", {})
+    versions[key] = versions.get(key, 0) + 1
+    for kept in ("_tape_items", "_tape_steps"):
+        st.session_state.setdefault(kept, {}).pop(key, None)
+    if key in st.session_state:
+        del st.session_state[key]
 
 
 def _in_address(key: str) -> str:
@@ -87,16 +97,20 @@ def _in_address(key: str) -> str:
 
 
 def _from_address(key: str, rest: int, last: int) -> int:
-    step = url_number(_in_address(key), rest, 0, last)
-    if step == rest:
-        st.query_params.pop(_in_address(key), None)
-        return _FOLLOW
-    return step
+    name = _in_address(key)
+    if name not in st.query_params and not from_history():
+        # the learner comes back from another page
+        moved = st.session_state.get("_tape_steps", {}).get(key, _FOLLOW)
+    else:
+        step = Number(name, rest, 0, last).value()
+        moved = _FOLLOW if step == rest else step
+    keep_in_address(name, None if moved == _FOLLOW else str(moved))
+    return moved
 
 
 def _to_address(key: str) -> None:
     moved = _moved(st.session_state.get(key))
-    keep_in_address(_in_address(key), "" if moved == _FOLLOW else str(moved))
+    keep_in_address(_in_address(key), None if moved == _FOLLOW else str(moved))
 
 
 def _replaced(key: str, items: Sequence[str], moved: int) -> bool:

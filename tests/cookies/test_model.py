@@ -9,11 +9,12 @@ import pytest
 from seqdemo.cookies import evaluation
 from seqdemo.cookies.cookbook import Cookbook, grow, spell
 from seqdemo.cookies.meaning import correlations, name_units
-from seqdemo.cookies.model import CODE_POINTS, FIRST, LONGEST, NEVER_DRAWN, CookieModel
+from seqdemo.cookies.model import CODE_POINTS, FIRST, LONGEST, NEVER_DRAWN, SHAPES, CookieModel
 from seqdemo.cookies.reader import END, SPECIALS
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError, InputError, WeightsError
 from seqdemo.core.sampling import with_temperature
+from seqdemo.core.shapes import concrete
 from seqdemo.core.trace import Trace, extend
 
 NAMES = ["Oat Bars", "Oat Cookies", "Äpfel–Kekse", "Crinkles", "Crinkles II"]
@@ -23,14 +24,7 @@ LETTERS = "e aoinrtsChkldOBcM"
 def arrays(units=24, seed=0):
     random = np.random.default_rng(seed)
     size = len(LETTERS) + SPECIALS
-    shapes = {
-        "embedding": (size, 8),
-        "lstm_kernel": (8, 4 * units),
-        "lstm_recurrent_kernel": (units, 4 * units),
-        "lstm_bias": (4 * units,),
-        "dense_kernel": (units, size),
-        "dense_bias": (size,),
-    }
+    shapes = concrete(SHAPES, vocabulary=size, embedding=8, units=units, bytes_of_cookbook=1, bytes_of_puzzles=1)
     made = {name: random.normal(0, 0.7, shape).astype(np.float32) for name, shape in shapes.items()}
     return {**made, "cookbook": grow(NAMES), "puzzles": grow(NAMES[:2])}
 
@@ -208,19 +202,3 @@ def test_evaluation_of_a_bad_file(shipped, content):
         evaluation.evaluate(arguments(file))
     with pytest.raises(DataError):
         evaluation.evaluate(arguments(shipped / "missing.txt"))
-
-
-def test_numpy_equals_keras():
-    keras = pytest.importorskip("keras")
-    from seqdemo.cookies.training import build
-
-    if not (weights.MODELS / "cookies.safetensors").exists():
-        pytest.skip("the weights of the cookies are not there yet")
-    ours = CookieModel.load()
-    theirs = build(len(ours.vocabulary), ours.units)
-    theirs.set_weights([ours.embedding, *ours.lstm, ours.dense_kernel, ours.dense_bias])
-    trace = extend(ours, Trace(), [FIRST, *"Chocolate Chip Cookies"])
-    numbers = np.array([[0, *ours.vocabulary.encode("Chocolate Chip Cookies")]])
-    assert np.allclose(keras.ops.softmax(theirs(numbers))[0], trace.outputs, atol=1e-5)
-    states = keras.Model(theirs.input, theirs.get_layer("lstm").output)(numbers)[0]
-    assert np.allclose(states, trace.states, atol=1e-5)

@@ -8,7 +8,7 @@ import pytest
 from seqdemo.core import weights
 from seqdemo.core.errors import WeightsError
 
-SHAPES = {"kernel": (None, 4), "bias": (4,)}
+SHAPES = {"kernel": "rows, units", "bias": "units"}
 
 
 @pytest.fixture
@@ -59,12 +59,15 @@ def test_a_file_with_the_right_checksum_that_is_no_safetensors_file(folder):
     import hashlib
 
     (folder / "toy.safetensors").write_bytes(b"not weights")
-    card = {"sha256": hashlib.sha256(b"not weights").hexdigest()}
+    card = {"files": {"toy.safetensors": {"sha256": hashlib.sha256(b"not weights").hexdigest()}}}
     (folder / "toy.json").write_text(json.dumps(card))
     assert "not a safetensors file" in message(folder)
 
 
-@pytest.mark.parametrize("shapes", [{"kernel": (3, 5)}, {"kernel": (None,)}, {"absent": (1,)}])
+@pytest.mark.parametrize(
+    "shapes",
+    [{"kernel": "3, 5"}, {"kernel": "rows"}, {"absent": "1"}, {"kernel": "rows, 2 units", "bias": "units"}],
+)
 def test_a_wrong_shape_is_named(folder, shapes):
     assert "belongs" in message(folder, shapes)
 

@@ -93,7 +93,7 @@ def test_without_weights_the_rest_is_still_drawn(monkeypatch):
     assert not app.exception
     assert [error.value for error in app.error] == ["The file is gone\\."]
     assert app.radio(key="home_quiz")
-    assert "Come in" in [heading.value for heading in app.subheader]
+    assert "Come in" in [heading.value for heading in app.header]
 
 
 def test_doors_lead_to_pages_that_exist():

@@ -65,18 +65,6 @@ def test_counts_of_words(small):
     assert small.training_count("nowhere") == 0
 
 
-def test_numpy_equals_keras_on_the_shipped_weights(shipped):
-    from seqdemo.toxicity.training import CommentBatches, Comments, predict, restore
-
-    comments = Comments(TEXTS, np.zeros((len(TEXTS), 6)), np.zeros((len(TEXTS), 6)), [""] * len(TEXTS))
-    logits = predict(restore(), CommentBatches(comments, shipped.lexicon))
-
-    found = shipped.judge(TEXTS)
-    for row, text in enumerate(TEXTS):
-        if text:
-            assert np.allclose(found[row], 1 / (1 + np.exp(-logits[row])), atol=1e-5), text
-
-
 def test_the_shipped_model_tells_rude_from_kind(shipped):
     toxic = LABELS.index("toxic")
     kind, rude, disguised, not_rude = shipped.judge(
@@ -115,5 +103,5 @@ def test_a_file_that_cannot_be_read_is_one_sentence(content, tmp_path):
     if content is not None:
         file.write_text(content, encoding="utf-8")
 
-    with pytest.raises(DataError, match="give a CSV file"):
+    with pytest.raises(DataError, match=r"give a CSV file|write 1, 0"):
         evaluation.evaluate(argparse.Namespace(file=file, limit=None))

@@ -41,7 +41,7 @@ def test_typing_computes_only_the_new_words(model):
     at.text_input(key="tox_text").set_value("you are a friend").run()
     assert not at.exception
     assert "1 of 4 words were computed" in words_on(at)
-    assert at.session_state.tox_trace.computed == 1
+    assert at.session_state.tox_read.computed == 1
 
 
 def test_the_link_brings_back_the_whole_state(model):
@@ -116,7 +116,7 @@ def test_what_if_is_about_the_largest_jump_until_another_word_is_chosen(model):
     at = open_page(tox_text="a friend you idiot the a", tox_if="Mute a word")
     for text in ("a friend you idiot the a", "the idiot thank a people tall gay"):
         at.text_input(key="tox_text").set_value(text).run()
-        trace = at.session_state.tox_trace
+        trace = at.session_state.tox_read
         largest = int(abs(say.moves(trace.outputs, model.verdict_before, 0)).argmax())
         assert largest > 0
         assert f"If word {largest + 1}, “{trace.items[largest].text}”, is muted" in curve(at).alt

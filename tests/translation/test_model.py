@@ -14,7 +14,7 @@ from seqdemo.translation import evaluation
 from seqdemo.translation import reader as subwords
 from seqdemo.translation.model import FIRST, LONGEST, MOST_PIECES, MOST_WORDS, Decoder, TranslationModel
 from seqdemo.translation.reader import END, PICTURES, STOP, joined_french, plain, spaced_english, spaced_french
-from tests.translation.stub import ENGLISH, small_arrays, small_subwords, small_translation_model
+from tests.translation.stub import ENGLISH, keras_logits, small_arrays, small_subwords, small_translation_model
 
 SENTENCE = "The red house is old, Tom."
 NOT_SHIPPED = not (weights.MODELS / "translation.safetensors").exists()
@@ -29,10 +29,6 @@ def small() -> TranslationModel:
 @pytest.fixture(scope="module")
 def shipped() -> TranslationModel:
     return TranslationModel.load()
-
-
-def keras_logits(keras_model, source, target) -> np.ndarray:
-    return np.asarray(keras_model({"source": np.array([source]), "target": np.array([target])}))[0]
 
 
 # text
@@ -291,9 +287,8 @@ def test_any_text_with_a_word_is_translated(small, text):
 
 
 def save(model: TranslationModel, directory) -> None:
-    card = {"pieces_sha256": model.subwords.checksum}
-    weights.save("translation", small_arrays(len(model.subwords)), card, directory)
-    (directory / subwords.FILE).write_bytes(model.subwords.processor.serialized_model_proto())
+    pieces = {subwords.FILE: model.subwords.processor.serialized_model_proto()}
+    weights.save("translation", small_arrays(len(model.subwords)), {}, directory, pieces)
 
 
 def test_what_was_saved_is_loaded(small, tmp_path):
@@ -314,29 +309,13 @@ def test_damaged_files_are_one_sentence(damage, small, tmp_path):
         (tmp_path / "translation.safetensors").write_bytes(b"hello")
     else:
         arrays = small_arrays(len(small.subwords)) | {"bridge_bias": np.zeros(3, np.float32)}
-        weights.save("translation", arrays, weights.load_card("translation", tmp_path), tmp_path)
+        weights.save("translation", arrays, {}, tmp_path, {subwords.FILE: (tmp_path / subwords.FILE).read_bytes()})
     with pytest.raises(WeightsError, match="git checkout") as raised:
         TranslationModel.load(tmp_path)
     assert "\n" not in str(raised.value)
 
 
 # the shipped network
-
-
-@needs_weights
-def test_numpy_equals_keras_on_the_shipped_weights(shipped):
-    pytest.importorskip("keras")
-    from seqdemo.translation.training import restore
-
-    keras_model = restore()
-    for text in ("I am cold.", "The old man who lives in the red house can't sleep at night."):
-        translation = shipped.translate(text)
-        target = [1, *(shipped.subwords.numbers[piece] for piece in translation.pieces[:-1])]
-        expected = keras_logits(keras_model, translation.encoded.source.numbers, target)
-        carry, memory = translation.encoded.start, translation.encoded.look()
-        for number, row in zip(target, expected, strict=True):
-            carry, _, _, logits = shipped.advance(np.array([number]), carry, memory)
-            np.testing.assert_allclose(logits[0], row, atol=1e-5 * max(1, np.abs(row).max()))
 
 
 @needs_weights

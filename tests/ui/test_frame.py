@@ -91,45 +91,15 @@ def test_tape_at_rest_is_not_in_the_address():
     assert "tape_step" not in _run(_tape_page, tape_step="1").query_params
 
 
-@pytest.mark.parametrize(
-    ("raw", "shown"), [("2", "2"), ("9", "3"), ("NaN", "3"), ("1e400", "3"), ("2.5", "3"), ("", "3")]
-)
-def test_url_number(raw, shown):
-    def script():
-        import streamlit as st
-
-        from seqdemo.ui.link import url_number
-
-        st.text(str(url_number("n", 3, 0, 5)))
-
-    app = _run(script, n=raw)
-    assert app.text[0].value == shown
-    assert bool(app.info) == (raw != "2")
-
-
-@pytest.mark.parametrize("raw", ["nan", "inf", "-inf", "7", "x" * 10_000])
-def test_url_number_that_is_not_whole(raw):
-    def script():
-        import streamlit as st
-
-        from seqdemo.ui.link import url_number
-
-        st.text(str(url_number("n", 0.8, 0.1, 2.0)))
-
-    app = _run(script, n=raw)
-    assert app.text[0].value == "0.8"
-    assert len(app.info[0].value) < 400
-
-
 def test_presets_fill_their_target_and_masked_ones_wait():
     def script():
-        import streamlit as st
-
         from seqdemo.ui.frame import presets
+        from seqdemo.ui.setting import Text
 
-        presets({"a": "A"}, "open", "text")
-        presets({"b": "B"}, "rude", "text", masked=True)
-        st.text_input("t", key="text")
+        text = Text("text", "", 10)
+        presets({"a": "A"}, "open", text)
+        presets({"b": "B"}, "rude", text, masked=True)
+        text.field("t")
 
     app = _run(script)
     assert [button.label for button in app.button] == ["a"]

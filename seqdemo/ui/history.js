@@ -1,0 +1,19 @@
+// the same window stays while pages come and go, so this is done once
+export default function () {
+  if (window.seqdemoHistory) return
+  window.seqdemoHistory = true
+  const push = history.pushState.bind(history)
+  let fromPreset = false
+
+  history.pushState = (state, title, address) => {
+    const samePage = new URL(address, location.href).pathname === location.pathname
+    if (samePage && !fromPreset) return history.replaceState(state, title, address)
+    // a preset changes the address in several goes: the first makes the entry
+    fromPreset = false
+    push(state, title, address)
+  }
+  addEventListener("click", ({ target }) => {
+    fromPreset = target.closest?.("[class*=_makes_entry] button") != null
+  }, true)
+  addEventListener("keydown", () => { fromPreset = false }, true)
+}

@@ -1,0 +1,25 @@
+"""Back and Forward: a page and a preset make an entry in the browser's history; all other changes replace it.
+
+Streamlit makes an entry whenever the server changes the address, so also for each step of a tape and each stroke.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+_component = st.components.v2.component(
+    "seqdemo_history", js=(Path(__file__).parent / "history.js").read_text(encoding="utf-8")
+)
+
+
+def tidy_history() -> None:
+    """Keeps the history of the browser tidy from now on; draws nothing."""
+    _component(key="seqdemo_history", height=0)
+
+
+def row_of_presets(key: str, gap: str = "small") -> DeltaGenerator:
+    """Returns a row for buttons; whatever one of them changes in the address makes one entry in the history."""
+    return st.container(horizontal=True, gap=gap, key=f"{key}_makes_entry")

@@ -1,0 +1,120 @@
+"""What every use case of the registry holds to, those to come too; tests/browser has the half for a browser."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from seqdemo.core import weights
+from seqdemo.core.errors import WeightsError
+from seqdemo.registry import USE_CASES, having, model_class, part
+from seqdemo.ui.shapes import picture
+from tests import pages
+
+every_use_case = pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
+CARD = ("name", "task", "architecture", "parameters", "training_data", "date", "command", "known_failures", "quality")
+
+
+def _files(name: str) -> list[Path]:
+    """The card and the files that it names."""
+    return [weights.MODELS / f"{name}.json", *(weights.MODELS / file for file in weights.load_card(name)["files"])]
+
+
+def _linked(name: str, directory: Path) -> None:
+    for path in _files(name):
+        (directory / path.name).symlink_to(path)
+
+
+def _cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def _flip(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+@every_use_case
+def test_it_says_what_it_is(about):
+    assert about.title and about.icon.startswith(":material/") and len(about.pitch.split()) >= 10
+    assert picture(about.shape).startswith("<svg")
+    assert (weights.MODELS.parents[1] / about.page).is_file()
+    assert {about.name} <= set(having("model")) & set(having("training")) & set(having("evaluation"))
+
+
+@every_use_case
+def test_it_opens_alone_and_so_does_its_door(about):
+    st.cache_resource.clear()
+    at = pages.open_page(about.name)
+    assert [title.value for title in at.title] == [about.title]
+    assert not at.error
+    home = pages.open_page("home")
+    assert about.pitch in [text.value for text in home.markdown]
+
+
+@every_use_case
+@pytest.mark.parametrize("damage", [None, _cut, _flip, lambda content: b""], ids=["missing", "cut", "flipped", "empty"])
+def test_files_that_are_missing_or_damaged_are_one_sentence(about, damage, tmp_path):
+    for number, path in enumerate(_files(about.name)):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        _linked(about.name, directory)
+        (directory / path.name).unlink()
+        if damage is not None:
+            (directory / path.name).write_bytes(damage(path.read_bytes()))
+        if damage is _flip and path.suffix == ".json":
+            continue  # a card with another letter in a sentence is still a card
+        with pytest.raises(WeightsError) as raised:
+            model_class(about).load(directory=directory)
+        said = str(raised.value)
+        assert "\n" not in said and said.endswith(".") and path.name in said, said
+        assert f"python -m seqdemo.training {about.name}" in said
+
+
+@every_use_case
+def test_without_its_weights_the_page_says_so_and_the_others_work(about, monkeypatch):
+    sentence = f"The file assets/models/{about.name}.safetensors cannot be read."
+    pages.failing(monkeypatch, model_class(about), sentence)
+    at = pages.open_page(about.name)
+    assert [error.value.replace("\\", "") for error in at.error] == [sentence]
+    home = pages.open_page("home")
+    assert about.pitch in [text.value for text in home.markdown]
+    st.cache_resource.clear()
+
+
+@every_use_case
+def test_its_card_is_complete_and_true(about):
+    card = weights.load_card(about.name)
+    assert set(CARD) <= set(card) and all(card[key] for key in CARD)
+    assert card["name"] == about.name and about.name in card["command"]
+    for file, said in card["files"].items():
+        content = (weights.MODELS / file).read_bytes()
+        assert said == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    shapes = part(about.name, "model").SHAPES
+    arrays, _ = weights.load(about.name, shapes)
+    assert set(arrays) == set(shapes)
+    # what is counted in bytes is no parameter
+    counted = sum(array.size for name, array in arrays.items() if not shapes[name].startswith("bytes_of"))
+    assert card["parameters"] == counted
+
+
+@every_use_case
+def test_numpy_equals_keras_on_the_shipped_weights(about):
+    pytest.importorskip("keras")
+    assert import_module(f"tests.{about.name}.parity").largest_difference() < 1e-5
+
+
+def test_every_file_of_weights_belongs_to_a_use_case():
+    known = {path.name for about in USE_CASES for path in _files(about.name)}
+    assert {path.name for path in weights.MODELS.iterdir()} == known
+
+
+def test_cards_have_no_number_that_is_not_one():
+    for about in USE_CASES:
+        assert "NaN" not in (weights.MODELS / f"{about.name}.json").read_text(encoding="utf-8")
+        assert np.isfinite(weights.load_card(about.name)["parameters"])
