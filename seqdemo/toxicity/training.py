@@ -40,8 +40,9 @@ from seqdemo.training.fitting import fit
 
 EMBEDDING, UNITS = 100, 256
 WORDS = 27_000
-BUCKETS = (8, 16, 32, 64, 128, 200)
-BATCH_SIZE = 64
+BUCKETS = (8, 16, 32, 64, 128)
+BATCH_SIZE = 128
+EPOCHS, RATE = 4, 1.5e-3
 WIKIPEDIA_SOURCES = ("khanhhk", "furkan_normalised", "robtest_train", "ak_lowercased", "hieunt91", "fastbert_train")
 NATURAL_SOURCES = ("khanhhk", "fastbert_train")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
@@ -83,7 +84,6 @@ def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.M
     )
     x = layers.SpatialDropout1D(0.35)(x)
     states = layers.GRU(units, return_sequences=True, name="gru")(x)
-    states = layers.GRU(units, return_sequences=True, name="second_gru")(layers.SpatialDropout1D(0.2)(states))
     pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, mask])
     pooled = layers.Dropout(0.4)(pooled)
     logits = layers.Dense(6, name="labels")(pooled)
@@ -326,32 +326,19 @@ def watched(validation: Comments, contrast: Comments, lexicon: Lexicon) -> dict[
     }
 
 
-def train(data: Path, work: Path, smoke: bool = False) -> tuple[keras.Model, Material]:
-    """Returns the trained Keras model and what it was trained with."""
+def train(material: Material, vectors: Path, work: Path, smoke: bool = False) -> keras.Model:
+    """Returns the trained network; goes on from `work` after a stop. `vectors` are word vectors to start from."""
     keras.utils.set_random_seed(1)
-    material = prepare(data, smoke)
     lexicon = material.lexicon
     model = build(len(lexicon.numbers), 8 if smoke else UNITS)
-    model.get_layer("word_embedding").set_weights(
-        [starting_vectors(list(lexicon.numbers), data / "vectors" / "english_300d.npz", EMBEDDING)]
-    )
+    model.get_layer("word_embedding").set_weights([starting_vectors(list(lexicon.numbers), vectors, EMBEDDING)])
     model.get_layer("ngram_embedding").set_weights(
         [np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))]
     )
     sets = {name: (CommentBatches(comments, lexicon), comments) for name, comments in material.watched.items()}
-    for phase, comments, epochs, rate in (
-        ("everything", material.training, 3, 1.2e-3),
-        ("wikipedia", of_wikipedia(material.training), 1, 3e-4),
-    ):
-        batches = CommentBatches(comments, lexicon, hide=0.25)
-        fit(model, batches, masked_loss, 1 if smoke else epochs, rate, 0.02, ValidationAreas(sets), work / phase)
-    return model, material
-
-
-def of_wikipedia(comments: Comments) -> Comments:
-    """Leaves out what is from elsewhere: the last epoch is for the place that is judged, and for phrases."""
-    own = (*WIKIPEDIA_SOURCES, "made up", "everyday")
-    return comments.take(np.flatnonzero([source in own for source in comments.sources]))
+    batches = CommentBatches(material.training, lexicon, hide=0.25)
+    fit(model, batches, masked_loss, 1 if smoke else EPOCHS, RATE, 0.02, ValidationAreas(sets), work)
+    return model
 
 
 def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.ndarray:
@@ -378,7 +365,7 @@ def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.
     return shares
 
 
-def export(model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.ndarray, directory: Path) -> None:
+def export(model: keras.Model, material: Material, shares: np.ndarray, directory: Path) -> None:
     """Writes weights, vocabulary with counts, and model card."""
     gru, labels = model.get_layer("gru").get_weights(), model.get_layer("labels").get_weights()
     arrays = {
@@ -415,10 +402,10 @@ def export(model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.nda
             "Threats are rare in the data: that score is the least certain of the six.",
         ],
         "base_rates": [round(float(share), 5) for share in shares],
-        "often_hidden": lexicon.often_hidden,
+        "often_hidden": material.lexicon.often_hidden,
         "quality": {},
     }
-    lines = "".join(f"{word} {counts[word]}\n" for word in lexicon.numbers)
+    lines = "".join(f"{word} {material.counts[word]}\n" for word in material.lexicon.numbers)
     weights.save("toxicity", arrays, card, directory, {WORDS_FILE: lines.encode()})
 
 
@@ -446,8 +433,9 @@ def write_csv(path: Path, comments: Comments) -> None:
 
 def main(data: Path, work: Path, smoke: bool) -> None:
     """Trains, calibrates and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
-    model, lexicon, counts, validation = train(data, work, smoke)
-    for name, comments in validation_sets(validation, lexicon).items():
+    material = prepare(data, smoke)
+    model = train(material, data / "vectors" / "english_300d.npz", work, smoke)
+    for name, comments in material.watched.items():
         write_csv(work / f"{name}.csv", comments)
-    shares = calibrate(model, lexicon, validation)
-    export(model, lexicon, counts, shares, work / "models" if smoke else weights.MODELS)
+    shares = calibrate(model, material.lexicon, material.validation)
+    export(model, material, shares, work / "models" if smoke else weights.MODELS)
