@@ -48,6 +48,7 @@ def stage() -> None:
     now = trace.outputs[step - 1] if step else model.verdict_before
     verdict.markdown(
         say.verdict_sentence(float(now[0]), step, len(trace), threshold, band)
+        + (f"\n\n:material/translate: {warning}" if (warning := say.language_sentence(text)) else "")
         + "\n\n" + say.score_table(NAMES, now)
         + "\n\n" + plain(say.jumps_sentence(texts, jumps, NAMES[0]))
         + f"\n\n:small[{saved_sentence(trace)}]"

@@ -10,6 +10,7 @@ data differ in them, and a model that saw them would learn the source.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +34,7 @@ _RUN = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _CODE = re.compile(
     r"\d+(?:st|nd|rd|th|s|m|h|ms|mm|cm|km|mg|g|kg|l|ml|b|kb|mb|gb|tb|k|x|d|p|am|pm|min|sec|hr|hrs|ft|lb|px|v|w|hz)"
-    r"|[a-z]{1,3}\d+[a-z]?|\d+[a-z]?|\d+(?:[a-z]\d+)?"
+    r"|[a-z]{1,3}\d+[a-z]?|\d+[a-z]?|\d+x\d+"
 )
 """A number with its unit, an ordinal, or the name of a road, a seat, a flight or a sheet of paper."""
 
@@ -123,11 +124,14 @@ class Lexicon:
         for candidate in self._candidates(low):
             if candidate in self.numbers:
                 return self._known(typed, candidate, DISGUISED)
-        letters = plain_letters(low).translate(_LOOK_ALIKES)
-        if "*" in letters and (hidden := self._behind_stars(letters)):
-            return self._known(typed, hidden, DISGUISED)
+        bare = low.strip(string.digits)
+        if bare in self.numbers:
+            return self._known(typed, bare, DISGUISED)
+        letters = plain_letters(bare).translate(_LOOK_ALIKES)
         shape = squeeze(letters.replace("*", ""))
-        return Word(typed, shape, 0, UNKNOWN_WORD, ngrams(shape))
+        if "*" in letters and shape and (hidden := self._behind_stars(letters)):
+            return self._known(typed, hidden, DISGUISED)
+        return Word(typed, shape, 0, UNKNOWN_WORD, ngrams(shape)) if shape else None
 
     def _known(self, typed: str, canonical: str, form: int) -> Word:
         groups = self._groups.get(canonical)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core.trace import Trace, extend
+from seqdemo.toxicity.language import other_language
 from seqdemo.ui.figures import Figure, percent
 from seqdemo.ui.markdown import table
 
@@ -189,6 +190,16 @@ def verdict_sentence(probability: float, step: int, count: int, threshold: float
     low, high = max(0.0, threshold - band), min(1.0, threshold + band)
     rule = f"unsure from {low:.0%} to {high:.0%}" if band else f"toxic from {threshold:.0%}"
     return f"## {icon} {answer}\n{read}: toxic {percent(probability)} ({rule})."
+
+
+def language_sentence(text: str) -> str:
+    """Warns where `text` is not English; empty otherwise."""
+    language = other_language(text)
+    if not language:
+        return ""
+    return (
+        f"This looks like {language}. The network learned from English comments only: its verdict on this one means little."
+    )
 
 
 def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:

@@ -97,6 +97,25 @@ def test_the_evaluation_prints_areas_by_label(small, monkeypatch, tmp_path):
     assert result["mean_auc"] == np.mean([v for v in result["auc"].values() if v is not None])
 
 
+def test_the_evaluation_counts_right_verdicts_also_by_function(small, monkeypatch, tmp_path):
+    monkeypatch.setattr(ToxicityModel, "load", classmethod(lambda cls: small))
+    truth = small.judge(["thank you", "idiot go away"])[:, 0] >= 0.5
+    file = tmp_path / "comments.csv"
+    file.write_text(
+        f"comment_text,toxic,function\nthank you,{int(truth[0])},praise\nidiot go away,{int(not truth[1])},insult\n"
+        "help,,insult\nhelp,-1,insult\nhelp,,other\n",
+        encoding="utf-8",
+    )
+
+    result = evaluation.evaluate(argparse.Namespace(file=file, limit=None))
+
+    assert result["accuracy"] == 0.5
+    assert list(result["by_function"]) == ["insult", "other", "praise"]
+    assert result["by_function"]["praise"] == {"rows": 1, "auc": None, "accuracy": 1.0}
+    assert result["by_function"]["insult"] == {"rows": 3, "auc": None, "accuracy": 0.0}
+    assert result["by_function"]["other"]["accuracy"] is None
+
+
 @pytest.mark.parametrize("content", [None, "", "comment_text\n", "text,toxic\na,1\n", "comment_text,toxic\na,rude\n"])
 def test_a_file_that_cannot_be_read_is_one_sentence(content, tmp_path):
     file = tmp_path / "comments.csv"
