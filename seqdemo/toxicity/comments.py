@@ -149,7 +149,11 @@ def families(texts: list[str]) -> np.ndarray:
 def made_up(phrases: list[Phrase], weight: float) -> Comments:
     """Phrases as comments: a harmless one has none of the labels, of a rude one those that its tone tells are known."""
     labels, known = np.zeros((2, len(phrases), len(LABELS)), np.float32)
-    label_of = {"insult": LABELS.index("insult"), "threat": LABELS.index("threat"), "hate": LABELS.index("identity_hate")}
+    label_of = {
+        "insult": LABELS.index("insult"),
+        "threat": LABELS.index("threat"),
+        "hate": LABELS.index("identity_hate"),
+    }
     labels[:, 0] = [phrase.toxic for phrase in phrases]
     known[:, 0] = 1
     for row, phrase in enumerate(phrases):

@@ -49,7 +49,7 @@ def judge(texts: list[str], model: ToxicityModel) -> np.ndarray:
 
 
 def accuracy(labels: np.ndarray, scores: np.ndarray) -> float | None:
-    """The share of rows (N, 6) whose `toxic`, where it is known, is on the right side of one half; None without such."""
+    """The share of rows (N, 6) whose known `toxic` is on the right side of one half; None without one."""
     known = ~np.isnan(labels[:, 0])
     return float(((scores[known, 0] >= HALF) == (labels[known, 0] > HALF)).mean()) if known.any() else None
 

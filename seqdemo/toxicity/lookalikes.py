@@ -22,7 +22,9 @@ def _plain_letter(letter: str) -> str:
 @cache
 def _table() -> dict[str, str]:
     """Look-alike -> plain letter; directly, or by way of a small capital, as for the Cyrillic `т`."""
-    letters = {c: names for c, names in confusables.confusables_data.items() if len(c) == 1 and c.isalpha() and not c.isascii()}
+    letters = {
+        c: names for c, names in confusables.confusables_data.items() if len(c) == 1 and c.isalpha() and not c.isascii()
+    }
     table = {c: letter for c in letters if (letter := _small_capital(c) or _resembled(letters[c]))}
     for c, others in letters.items():
         by_way_of = (_small_capital(other["c"]) for other in others if len(other["c"]) == 1)

@@ -90,7 +90,7 @@ def alternatives(words: str) -> list[str]:
 
 
 def phrases(count: int, seed: int = 3, grammar: Grammar | None = None) -> list[Phrase]:
-    """Returns `count` different phrases: kinds in equal number, and in each as many rude as harmless where it has both."""
+    """Returns `count` different phrases: kinds in equal number, half rude and half harmless."""
     grammar = grammar or read_grammar().part(False, False)
     random = np.random.default_rng(seed)
     groups: dict[tuple[str, bool], list[Pattern]] = {}

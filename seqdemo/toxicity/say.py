@@ -198,7 +198,8 @@ def language_sentence(text: str) -> str:
     if not language:
         return ""
     return (
-        f"This looks like {language}. The network learned from English comments only: its verdict on this one means little."
+        f"This looks like {language}. The network learned from English comments only: "
+        "its verdict on this one means little."
     )
 
 

@@ -42,7 +42,9 @@ def test_sources_weigh_as_the_table_says():
 
 
 def test_of_a_rude_phrase_only_its_own_label_is_known():
-    rows = made_up([Phrase("a", "hate", ""), Phrase("b", "fine", ""), Phrase("c", "swear", ""), Phrase("d", "rude", "")], 1)
+    rows = made_up(
+        [Phrase("a", "hate", ""), Phrase("b", "fine", ""), Phrase("c", "swear", ""), Phrase("d", "rude", "")], 1
+    )
     hate, obscene = LABELS.index("identity_hate"), LABELS.index("obscene")
 
     assert rows.labels[0, [0, hate]].tolist() == [1, 1] and np.flatnonzero(rows.weights[0]).tolist() == [0, hate]
