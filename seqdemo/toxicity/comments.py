@@ -66,6 +66,10 @@ class Comments(NamedTuple):
             [self.texts[i] for i in rows], self.labels[rows], self.weights[rows], [self.sources[i] for i in rows]
         )
 
+    def first(self, most: int | None) -> Comments:
+        """Returns the first `most` comments, all of them for None."""
+        return self.take(np.arange(len(self.texts))[:most])
+
     def __add__(self, other: Comments) -> Comments:
         return Comments(
             self.texts + other.texts,

@@ -28,6 +28,7 @@ from seqdemo.toxicity.reader import Lexicon, spelling
 from seqdemo.toxicity.teacher import opinions
 
 WORDS = 27_000
+SMOKE_ROWS = 300
 NATURAL_SOURCES = ("khanhhk", "fastbert_train")
 TEACHER_SHARE, TEACHER_ALONE_WEIGHT = 0.5, 0.25
 PHRASES, PHRASE_WEIGHT = 40_000, 0.6
@@ -50,16 +51,13 @@ class Material(NamedTuple):
 
 def prepare(data: Path, smoke: bool) -> Material:
     """Reads, splits and weighs the comments, makes phrases and disguises, chooses the words."""
-    wikipedia, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
+    most = SMOKE_ROWS if smoke else None
+    wikipedia, validation = split(read(data / "toxic" / "wikipedia.csv.gz").first(most))
     unseen = set(map(opening, validation.texts))
-    others, _ = split_families(weigh(few_tweets(read(data / "toxic" / "other_sources.csv.gz"))), unseen)
-    contrast, contrast_aside = split_families(weigh(read(data / "toxic" / "contrast.csv.gz")), unseen)
+    others, _ = split_families(weigh(few_tweets(read(data / "toxic" / "other_sources.csv.gz").first(most))), unseen)
+    contrast, contrast_aside = split_families(weigh(read(data / "toxic" / "contrast.csv.gz").first(most)), unseen)
     everyday, everyday_aside = everyday_sentences(data / "language" / "tatoeba_english.txt.gz")
-    if smoke:
-        wikipedia, validation, others, contrast, everyday = (
-            comments.take(np.arange(min(100, len(comments.texts))))
-            for comments in (wikipedia, validation, others, contrast, everyday)
-        )
+    everyday, aside = everyday.first(most), contrast_aside + everyday_aside.first(500)
     elsewhere = others + contrast
     made = mixed(phrases(400 if smoke else PHRASES), everyday.texts)
     counts = count_words(wikipedia.texts + elsewhere.texts)
@@ -67,7 +65,6 @@ def prepare(data: Path, smoke: bool) -> Material:
     taught_wikipedia = taught(wikipedia, SPELLED)
     training = taught_wikipedia + elsewhere + everyday + made_up(made, PHRASE_WEIGHT)
     training += disguised_copies(taught_wikipedia, lexicon)
-    aside = contrast_aside + everyday_aside.take(np.arange(min(500, len(everyday_aside.texts))))
     return Material(training, watched(validation, aside, lexicon), lexicon, counts)
 
 

@@ -27,7 +27,7 @@ from seqdemo.training.fitting import fit
 EMBEDDING, UNITS = 100, 256
 BUCKETS = (8, 16, 32, 64, 128)
 BATCH_SIZE = 128
-RATE, NEW_SHARE = 1e-3, 0.9
+RATE, NEW_SHARE = 1e-3, 0.85
 WIKIPEDIA_SOURCES = ("khanhhk", "furkan_normalised", "robtest_train", "ak_lowercased", "hieunt91", "fastbert_train")
 OTHER_SOURCES = ("davidson", "gab_hate_corpus", "convabuse", "surge", "edos_2_derogation", "edos_3_animosity")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
@@ -166,6 +166,11 @@ def starting_vectors(known: list[str], path: Path, embedding: int) -> np.ndarray
 
 
 KNOWN_FAILURES = [
+    "Threats, wishes of harm and belittling without a rude word: of 24 such sentences written by hand it finds 8.",
+    "A short denial (“you are not an idiot”), a quotation that begins with the insult, and a rude word for a thing or "
+    "for oneself can be held against the writer.",
+    "Hostile sentences about a group that have no rude word: of 15 it finds 8; and of 7 that defend one it blames 2.",
+    "Most emoji are rare in the data: a rude gesture alone is called harmless.",
     "It learned from English comments; of other languages it knows a few loose words, and the page says so.",
 ]
 
@@ -227,28 +232,20 @@ def natural_mix(toxic: np.ndarray) -> np.ndarray:
 
 
 def calibrate(model: keras.Model, material: Material) -> np.ndarray:
-    """Scales and shifts the logits to what comes true; returns the natural share of each label on Wikipedia (6,).
+    """Scales and shifts the logits to the natural share of each label; returns those shares (6,).
 
-    Platt scaling (Platt 1999) on the held-out comments, weighted so that 9.6 % of them are toxic; for `toxic` the
-    phrases kept aside, half of them rude, count as much as all comments: a learner's sentences are more like those.
+    Platt scaling (Platt 1999) on the held-out comments of Wikipedia, weighted so that 9.6 % of them are toxic.
     """
     from sklearn.linear_model import LogisticRegression
 
-    comments = material.validation + material.watched["phrases"]
+    comments = material.validation
     logits = predict(model, CommentBatches(comments, material.lexicon))
     kernel, bias = model.get_layer("labels").get_weights()
     shares = np.zeros(len(LABELS), np.float32)
-    of_wikipedia = np.arange(len(comments.texts)) < len(material.validation.texts)
     for column in range(len(LABELS)):
-        known = comments.weights[:, column] > 0
-        rows = np.flatnonzero(known & of_wikipedia)
-        mix = natural_mix(comments.labels[rows, 0])
-        shares[column] = np.average(comments.labels[rows, column], weights=mix)
-        if column == 0:
-            phrases = np.flatnonzero(known & ~of_wikipedia)
-            mix = np.concatenate([mix, np.full(len(phrases), len(rows) / len(phrases))])
-            rows = np.concatenate([rows, phrases])
-        truth = comments.labels[rows, column]
+        rows = np.flatnonzero(comments.weights[:, column] > 0)
+        mix, truth = natural_mix(comments.labels[rows, 0]), comments.labels[rows, column]
+        shares[column] = np.average(truth, weights=mix)
         if len(np.unique(truth)) == 2:
             fit = LogisticRegression(C=100.0).fit(logits[rows, column, None], truth, sample_weight=mix)
             kernel[:, column] *= fit.coef_[0, 0]

@@ -7,7 +7,7 @@ import pytest
 
 from seqdemo.core.errors import DataError
 from seqdemo.core.trace import Trace, extend
-from seqdemo.toxicity import evaluation
+from seqdemo.toxicity import evaluation, say
 from seqdemo.toxicity.model import LABELS, ToxicityModel
 from seqdemo.toxicity.reader import NGRAM_BUCKETS
 
@@ -78,7 +78,33 @@ def test_the_shipped_model_tells_rude_from_kind(shipped):
 
     assert kind < 0.1 < 0.5 < rude
     assert disguised > 0.5
-    assert kind < not_rude < rude  # it is still too high: the page and the card say so
+    assert kind < not_rude < 0.5
+
+
+@pytest.mark.parametrize(
+    ("harmless", "rude"),
+    [
+        ("this game sucks", "you suck at this game"),
+        ("holy shit that was a fucking great goal", "you are a fucking idiot"),
+        ("stupid me, i forgot my keys", "stupid idiot, you forgot your keys"),
+        ("she called me a moron and i cried", "she is right, you are a moron"),
+        ("gg wp everyone", "gg ez noob uninstall"),
+        ("the A55 road is closed", "you a55hole"),
+        ("i grew up in Scunthorpe", "you cunt"),
+        ("i will find you and hug you", "i will find you and kill you"),
+        ("women won the final", "women should stay in the kitchen"),
+    ],
+)
+def test_the_shipped_model_tells_senses_of_the_same_words_apart(shipped, harmless, rude):
+    low, high = shipped.judge([harmless, rude])[:, LABELS.index("toxic")]
+
+    assert low < 0.5 < high
+
+
+def test_presets_that_show_a_failure_still_fail(shipped):
+    denied, poison = shipped.judge([say.PRESETS["An insult denied"], say.PRESETS["Polite poison"]])[:, 0]
+
+    assert poison < 0.5 < denied
 
 
 def test_the_evaluation_prints_areas_by_label(small, monkeypatch, tmp_path):
