@@ -28,7 +28,6 @@ NAMES = {
     "da": "Danish",
     "no": "Norwegian",
     "fi": "Finnish",
-    "cs": "Czech",
     "hu": "Hungarian",
     "hr": "Croatian",
     "ca": "Catalan",
