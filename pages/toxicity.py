@@ -50,6 +50,7 @@ def stage() -> None:
     now = trace.outputs[step - 1] if step else model.verdict_before
     verdict.markdown(
         say.verdict_sentence(float(now[0]), step, len(trace), threshold, band)
+        + (f"\n\n:material/translate: {warning}" if (warning := say.language_sentence(text)) else "")
         + "\n\n" + say.score_table(NAMES, now)
         + "\n\n" + plain(say.jumps_sentence(texts, jumps, NAMES[0]))
         + f"\n\n:small[{saved_sentence(trace)}]"
@@ -122,7 +123,8 @@ def fairness() -> None:
             "Only one word changes from row to row, and no row says anything unkind. A fair judge would give "
             "all rows the same score. This one learned from comments in which some groups are named mostly "
             "by people who attack them; where a word is rare in the training data, or common only in "
-            "attacks, the name alone costs its owner points. "
+            "attacks, the name alone costs its owner points. Made-up phrases that name every group kindly as often as "
+            "not have narrowed the gap, not closed it. "
             "**Do not let such a score decide about a person.**"
         )
         template = TEMPLATE.select("The sentence")

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from seqdemo.benchmark.engine import engine_ratios, keras_sides, race
-from seqdemo.sketch.model import FEATURES, SketchModel, what_is_told
+from seqdemo.sketch.features import FEATURES, what_is_told
+from seqdemo.sketch.model import SketchModel
 
 ROWS = 9
 BEGUN = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])

@@ -1,4 +1,4 @@
-"""How well the judge of comments ranks them: area under the ROC curve, label by label."""
+"""How well the judge of comments ranks and decides: area under the ROC curve, label by label, and accuracy."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from seqdemo.evaluate.tables import read_flags, read_table
 from seqdemo.toxicity.model import LABELS, ToxicityModel
 
 ROWS_AT_ONCE = 512
+HALF = 0.5
 FORM = f"a CSV file with a column comment_text and the columns {', '.join(LABELS)} of 1, 0 or blank"
 
 
@@ -20,19 +21,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> dict:
-    """Returns rows, auc (by label, None where a class is missing) and mean_auc."""
-    texts, labels, _ = read_csv(arguments.file)
-    texts, labels = texts[: arguments.limit], labels[: arguments.limit]
-    model = ToxicityModel.load()
+    """Returns rows, auc (by label, None where a class is missing), mean_auc and accuracy.
+
+    Where the file has a column `function`, `by_function` has rows, auc and accuracy of `toxic` for each of its values.
+    """
+    rows = read_table(arguments.file, ("comment_text",), FORM)[: arguments.limit]
+    labels = read_flags(rows, LABELS, arguments.file)
+    scores = judge([row["comment_text"] for row in rows], ToxicityModel.load())
+    auc = areas(labels, scores)
+    known = [value for value in auc.values() if value is not None]
+    result = {"rows": len(rows), "auc": auc, "mean_auc": float(np.mean(known)) if known else None}
+    result["accuracy"] = accuracy(labels, scores)
+    if "function" in rows[0]:
+        result["by_function"] = by_function([row["function"] for row in rows], labels, scores)
+    return result
+
+
+def judge(texts: list[str], model: ToxicityModel) -> np.ndarray:
+    """Returns (N, 6) probabilities, with a progress bar."""
     # comments of similar length walk together, so that few rows wait for a long one
     order = np.argsort([len(text) for text in texts], kind="stable")
     scores = np.zeros((len(texts), len(LABELS)), np.float32)
     for start in tqdm(range(0, len(texts), ROWS_AT_ONCE), unit="batch"):
         rows = order[start : start + ROWS_AT_ONCE]
         scores[rows] = model.judge([texts[row] for row in rows])
-    auc = areas(labels, scores)
-    known = [value for value in auc.values() if value is not None]
-    return {"rows": len(texts), "auc": auc, "mean_auc": float(np.mean(known)) if known else None}
+    return scores
+
+
+def accuracy(labels: np.ndarray, scores: np.ndarray) -> float | None:
+    """The share of rows (N, 6) whose known `toxic` is on the right side of one half; None without one."""
+    known = ~np.isnan(labels[:, 0])
+    return float(((scores[known, 0] >= HALF) == (labels[known, 0] > HALF)).mean()) if known.any() else None
+
+
+def by_function(functions: list[str], labels: np.ndarray, scores: np.ndarray) -> dict[str, dict]:
+    """Returns rows, auc and accuracy of `toxic` for each function, in alphabetical order."""
+    found = {}
+    for function in sorted(set(functions)):
+        rows = np.array([name == function for name in functions])
+        own = labels[rows], scores[rows]
+        found[function] = {"rows": int(rows.sum()), "auc": areas(*own)["toxic"], "accuracy": accuracy(*own)}
+    return found
 
 
 def read_csv(path: Path) -> tuple[list[str], np.ndarray, list[str]]:

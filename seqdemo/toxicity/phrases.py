@@ -1,95 +1,135 @@
-"""Short phrases that name groups of people, rude and harmless in equal number.
+"""Phrases made up by a grammar: the same words in different senses, rude and harmless ones of every kind.
 
-In the comments a group is often named in order to insult it, so a network learns that the
-name itself is rude. Phrases of both kinds for every group take that away (Dixon et al. 2018).
+In the comments a rude word nearly always means harm and a group is often named to insult it, so a network learns
+that the word itself is rude. Phrases in which only the sense differs take that away (Dixon et al. 2018).
+
+`grammar/slots.txt` and the short lists in `grammar/kinds.txt` say what may stand in a `{slot}`: `name = one | two`.
+`(a|b)` is a choice on the spot. A line under `[kind]` is a tone and a pattern: `fine`, `swear` (harmless, with rude
+words), `insult`, `threat`, `hate`, or `rude` (toxic in no way that has a label of its own).
 """
 
 from __future__ import annotations
 
+import re
+import zlib
+from pathlib import Path
+from typing import NamedTuple
+
 import numpy as np
 
-GROUPS = """gay lesbian bisexual transgender trans queer straight homosexual heterosexual male female man woman
-nonbinary muslim jewish christian catholic buddhist hindu sikh protestant atheist taoist mormon jew black white asian
-african american latino latina hispanic mexican indian chinese japanese european arab russian irish canadian
-middle eastern
-african american deaf blind paralysed disabled old elderly young younger older teenage millennial middle aged lgbt lgbtq
-feminist immigrant refugee polish german french turkish korean vietnamese jamaican fat short tall poor rich
-democrat republican vegan gypsy roma""".split()
-GROUPS = [g for g in GROUPS if g not in ("middle", "eastern", "aged")] + ["middle eastern", "middle aged"]
-NAMES = (
-    "anna ben carla david ella frank grace henry ivy jack kate liam maria noah olga paul rosa sam tina victor".split()
-)
-GOOD = """kind friendly wonderful great lovely smart brilliant funny honest brave gentle creative generous caring
-talented amazing patient helpful nice warm happy proud calm fair good beautiful interesting excellent respectful
-adorable energetic polite hardworking considerate""".split()
-BAD = """stupid disgusting horrible ugly filthy worthless pathetic dumb vile idiotic nasty awful evil hateful
-miserable terrible moronic rotten gross lazy repulsive despicable crappy shitty sick cruel racist abhorrent
-abusive ignorant hideous scummy barbaric disgraceful""".split()
-GOOD_VERBS = "love respect admire like support thank hug welcome trust adore appreciate honour".split()
-BAD_VERBS = "hate despise kill hurt beat destroy loathe abuse kick punch murder detest".split()
-GOOD_NOUNS = "friend neighbour doctor teacher writer singer nurse student engineer parent artist athlete".split()
-BAD_NOUNS = "idiot moron scum loser bastard asshole jerk trash pig freak bitch dirtbag".split()
-WITH_TONE = (
-    "{group} people are {tone}",
-    "being {group} is {tone}",
-    "i am a {tone} {group} person",
-    "{name} is {group} and {tone}",
-    "you are a {tone} {group} {person}",
-    "what a {tone} {group} person",
-    "my {tone} {group} neighbour",
-    "{tone} {group} people",
-    "{name} is a {tone} {group} {person}",
-    "all {group} people are {tone}",
-    "{group} and {tone}",
-    "the {group} man is {tone}",
-    "this {group} woman is {tone}",
-    "you are {tone} and {group}",
-    "{name} met a {group} {person}",
-    "{verb} {group} people",
-    "i {verb} {group} people",
-    "we {verb} all the {group} ones",
-    "you {group} {person}",
-    "the {group} {person} is {tone}",
-    "{verb} {name} who is {group}",
-    "{name} is {tone}",
-    "you are {tone}",
-    "i {verb} {name}",
-    "{verb} {name}",
-    "a {tone} {group}",
-)
-NEUTRAL = (
-    "i am {group}",
-    "i am a {group} person",
-    "my name is {name} and i am {group}",
-    "she is {group}",
-    "he is {group}",
-    "we are {group}",
-    "a {group} {person}",
-    "the {group} community",
-    "{name} is a {group} {person}",
-    "proud to be {group}",
-    "many {group} people live here",
-    "{group}",
-    "{name} is {group}",
-    "my friend is {group}",
-    "hello i am {name} a {group} {person}",
-)
+GRAMMAR = Path(__file__).parent / "grammar"
+TOXIC_TONES = ("insult", "threat", "hate", "rude")
+TONES = ("fine", "swear", *TOXIC_TONES)
+ONE_PATTERN_IN, ONE_WORD_IN = 10, 8
+"""The share of patterns, and of words of long slots, that are kept aside to measure on."""
+LONG_SLOT = 12
+DEEPEST = 8
+
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_ARTICLE = re.compile(r"\ba (?=[aeio]|un(?!i)|ug|up)", re.IGNORECASE)
 
 
-def phrases(count: int, seed: int = 3) -> list[tuple[str, int]]:
-    """Returns `count` pairs (phrase, 1 if rude else 0), half of each."""
+class Phrase(NamedTuple):
+    """A phrase, its tone (one of TONES) and the kind it is an example of."""
+
+    text: str
+    tone: str
+    kind: str
+
+    @property
+    def toxic(self) -> int:
+        return int(self.tone in TOXIC_TONES)
+
+
+class Pattern(NamedTuple):
+    """A line of the grammar before its slots are filled."""
+
+    text: str
+    tone: str
+    kind: str
+
+
+class Grammar(NamedTuple):
+    """Patterns, and the words and phrases that may stand in each slot."""
+
+    patterns: list[Pattern]
+    slots: dict[str, list[str]]
+
+    def part(self, patterns_aside: bool, words_aside: bool) -> Grammar:
+        """Returns the patterns that are kept aside, or the others; of the slots likewise."""
+        patterns = [p for p in self.patterns if _aside(p.tone + p.text, ONE_PATTERN_IN) == patterns_aside]
+        slots = {
+            name: [w for w in words if _aside(w, ONE_WORD_IN) == words_aside] if len(words) >= LONG_SLOT else words
+            for name, words in self.slots.items()
+        }
+        return Grammar(patterns, {name: words or self.slots[name] for name, words in slots.items()})
+
+
+def read_grammar(directory: Path = GRAMMAR) -> Grammar:
+    """Reads the patterns and slots that ship with the package."""
+    patterns: list[Pattern] = []
+    slots: dict[str, list[str]] = {}
+    kind = ""
+    lines = [line for name in ("slots", "kinds") for line in (directory / f"{name}.txt").read_text("utf-8").split("\n")]
+    for line in filter(str.strip, lines):
+        name, is_slot, words = line.partition(" = ")
+        if line.startswith("["):
+            kind = line.strip("[] ")
+        elif is_slot:
+            slots[name] = alternatives(words)
+        else:
+            tone, _, text = line.partition(" ")
+            patterns.append(Pattern(text, tone, kind))
+    return Grammar(patterns, slots)
+
+
+def alternatives(words: str) -> list[str]:
+    """Splits at the bars that stand outside of brackets: `a | b (c|d)` -> `a`, `b (c|d)`."""
+    return [word.strip() for word in re.split(r"\|(?![^()]*\))", words)]
+
+
+def phrases(count: int, seed: int = 3, grammar: Grammar | None = None) -> list[Phrase]:
+    """Returns `count` different phrases: kinds in equal number, half rude and half harmless."""
+    grammar = grammar or read_grammar().part(False, False)
     random = np.random.default_rng(seed)
-    made = []
-    for index in range(count):
-        rude = index % 2
-        forms = NEUTRAL if not rude and random.random() < 0.4 else WITH_TONE
-        phrase = random.choice(forms).format(
-            group=random.choice(GROUPS),
-            name=random.choice(NAMES),
-            tone=random.choice(BAD if rude else GOOD),
-            verb=random.choice(BAD_VERBS if rude else GOOD_VERBS),
-            person=random.choice(BAD_NOUNS if rude else GOOD_NOUNS),
-        )
-        if not rude or any(word in (*BAD, *BAD_VERBS, *BAD_NOUNS) for word in phrase.split()):
-            made.append((phrase, rude))
-    return made
+    groups: dict[tuple[str, bool], list[Pattern]] = {}
+    for pattern in grammar.patterns:
+        groups.setdefault((pattern.kind, pattern.tone in TOXIC_TONES), []).append(pattern)
+    found: dict[str, Phrase] = {}
+    for turn in range(4 * count):
+        patterns = list(groups.values())[turn % len(groups)]
+        pattern = patterns[int(random.integers(len(patterns)))]
+        text = fill(pattern.text, grammar.slots, random)
+        found.setdefault(text, Phrase(text, pattern.tone, pattern.kind))
+        if len(found) == count:
+            break
+    return list(found.values())
+
+
+def fill(text: str, slots: dict[str, list[str]], random: np.random.Generator) -> str:
+    """Fills every slot and decides every choice, also in what was filled in, at most DEEPEST times.
+
+    A slot `{a word}` is filled like `{word}`, with the article before it.
+    """
+    for _ in range(DEEPEST):
+        if "{" not in text and "(" not in text:
+            break
+        text = _CHOICE.sub(lambda found: _one(found[1].split("|"), random), text)
+        text = _SLOT.sub(lambda found: _filling(found[1], slots, random), text)
+    text = re.sub(r"\s+", " ", text.replace(" ,", ",")).strip(" ,")
+    return _ARTICLE.sub(lambda found: found[0][0] + "n ", text)
+
+
+def _filling(name: str, slots: dict[str, list[str]], random: np.random.Generator) -> str:
+    if name in slots:
+        return _one(slots[name], random)
+    return "a " + _one(slots[name.removeprefix("a ")], random)
+
+
+def _one(choices: list[str], random: np.random.Generator) -> str:
+    return choices[int(random.integers(len(choices)))]
+
+
+def _aside(text: str, one_in: int) -> bool:
+    return zlib.crc32(text.encode()) % one_in == 0

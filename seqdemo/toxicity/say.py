@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core.trace import Trace, extend
+from seqdemo.toxicity.language import other_language
 from seqdemo.ui.figures import Figure, percent
 from seqdemo.ui.markdown import table
 
@@ -27,6 +28,7 @@ PRESETS = {
     "A turn at the end": "your article is well written and i learned a lot from it you pathetic loser",
     "A turn at the start": "stupid me i deleted the wrong paragraph so thank you for restoring it",
     "Disguised letters": "what a stuuupid id*ot you are",
+    "An insult denied": "you are not an idiot",
     "A name for a group": "my neighbour is a gay man and we drink tea on sundays",
     "Polite poison": "people like you should not be allowed to have an opinion",
 }
@@ -36,6 +38,9 @@ LESSONS = {
     "A turn at the start": "The insult is aimed at the writer, and the thanks come later. "
     "Watch whether the verdict comes down again: the network must carry the doubt in its state.",
     "Disguised letters": "The network reads the word behind the disguise. Choose a chip to see what it read.",
+    "An insult denied": "This one it gets wrong: the sentence takes the insult back before it is said. Thousands of "
+    "phrases taught it that “not” turns what follows, but here the rude word still weighs more. "
+    "Swap it for “stupid”: that denial it understands.",
     "A name for a group": "Nothing here is unkind. If the curve climbs at the name of the group, that is the "
     "training data speaking: such words were often written in anger there. The table on fairness has more.",
     "Polite poison": "This one it usually gets wrong: the sentence is hurtful, but every word in it is "
@@ -51,8 +56,9 @@ OFFENSIVE_LESSONS = {
     "Plain insult": "Once the verdict is certain, more insults hardly move it: the curve has no room left.",
     "Spaced out": "Letters with spaces between them are read as one word.",
     "A threat": "Watch the label “threat”: no word is rude, and yet “kill you” is enough.",
-    "Swearing, but kind": "Praise, and the network gets it wrong: in the comments it learned from, such "
-    "words were nearly always meant badly. It counts the words more than what they are used for.",
+    "Swearing, but kind": "The same words as in an insult, said in praise. A network that learned from Wikipedia alone "
+    "gave this one 99 %: there such words are nearly always meant badly. Sentences in which the same words mean "
+    "different things taught it otherwise.",
 }
 
 IDENTITIES = (
@@ -189,6 +195,17 @@ def verdict_sentence(probability: float, step: int, count: int, threshold: float
     low, high = max(0.0, threshold - band), min(1.0, threshold + band)
     rule = f"unsure from {low:.0%} to {high:.0%}" if band else f"toxic from {threshold:.0%}"
     return f"## {icon} {answer}\n{read}: toxic {percent(probability)} ({rule})."
+
+
+def language_sentence(text: str) -> str:
+    """Warns where `text` is not English; empty otherwise."""
+    language = other_language(text)
+    if not language:
+        return ""
+    return (
+        f"This looks like {language}. The network learned from English comments only: "
+        "its verdict on this one means little."
+    )
 
 
 def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:

@@ -7,99 +7,30 @@ from __future__ import annotations
 
 import csv
 import datetime
-import zlib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import keras
 import numpy as np
 from keras import layers, ops
 
 from seqdemo.core import weights
-from seqdemo.toxicity.disguise import disguise
-from seqdemo.toxicity.evaluation import areas, read_csv
-from seqdemo.toxicity.model import LABELS, SHAPES, WORDS_FILE
-from seqdemo.toxicity.phrases import phrases
-from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word, spelling
-from seqdemo.toxicity.teacher import opinions
+from seqdemo.toxicity.comments import Comments
+from seqdemo.toxicity.evaluation import areas
+from seqdemo.toxicity.material import PHRASES, Material, prepare
+from seqdemo.toxicity.model import LABELS, SHAPES, WORDS_FILE, ToxicityModel
+from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.fitting import fit
 
 EMBEDDING, UNITS = 100, 256
-WORDS = 24_000
-BUCKETS = (16, 32, 64, 128, 200)
-BATCH_SIZE = 64
-# How much the labels of another place count: its people mean other things by "toxic".
+BUCKETS = (8, 16, 32, 64, 128)
+BATCH_SIZE = 128
+RATE, NEW_SHARE = 1e-3, 0.85
 WIKIPEDIA_SOURCES = ("khanhhk", "furkan_normalised", "robtest_train", "ak_lowercased", "hieunt91", "fastbert_train")
-NATURAL_SOURCES = ("khanhhk", "fastbert_train")
+OTHER_SOURCES = ("davidson", "gab_hate_corpus", "convabuse", "surge", "edos_2_derogation", "edos_3_animosity")
 NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
-WEIGHT_OF_SOURCE = {"davidson": 0.05, "gab_hate_corpus": 0.15, "convabuse": 0.2, "surge": 0.4}
-OTHER_TOXIC_WEIGHT, OTHER_HATE_WEIGHT, LABEL_WEIGHT = 0.2, 0.4, 0.5
-TEACHER_SHARE, TEACHER_ALONE_WEIGHT = 0.5, 0.25
-
-
-class Comments(NamedTuple):
-    """Texts with labels (N, 6), and how much each label counts (N, 6), 0 where it is unknown."""
-
-    texts: list[str]
-    labels: np.ndarray
-    weights: np.ndarray
-    sources: list[str]
-
-    def take(self, rows: np.ndarray) -> Comments:
-        return Comments(
-            [self.texts[i] for i in rows], self.labels[rows], self.weights[rows], [self.sources[i] for i in rows]
-        )
-
-    def __add__(self, other: Comments) -> Comments:
-        return Comments(
-            self.texts + other.texts,
-            np.concatenate([self.labels, other.labels]),
-            np.concatenate([self.weights, other.weights]),
-            self.sources + other.sources,
-        )
-
-
-def read(path: Path) -> Comments:
-    """Reads a CSV of comments, gzipped or not; a blank label weighs nothing. Raises DataError."""
-    texts, labels, sources = read_csv(path)
-    known = ~np.isnan(labels)
-    weights = known * np.array([1.0] + [LABEL_WEIGHT] * 5, np.float32)
-    return Comments(texts, np.nan_to_num(labels), weights, sources)
-
-
-def split(comments: Comments) -> tuple[Comments, Comments]:
-    """Returns (training, validation): one of ten, by a checksum of the opening words; repeats are dropped."""
-    plain = Lexicon([])
-    seen, training, validation = set(), [], []
-    for row, text in enumerate(comments.texts):
-        key = " ".join(word.canonical for word in plain.words(text[:600])[:12])
-        if len(key) > 30 and key in seen:
-            continue
-        seen.add(key)
-        (validation if zlib.crc32(key.encode()) % 10 == 0 else training).append(row)
-    return comments.take(np.array(training)), comments.take(np.array(validation))
-
-
-def made_up(pairs: list[tuple[str, int]], weight: float) -> Comments:
-    """Phrases as comments: of a rude one only `toxic` is known, a harmless one has none of the labels."""
-    rude = np.array([[pair[1]] for pair in pairs], np.float32)
-    labels = np.concatenate([rude, np.zeros((len(pairs), 5), np.float32)], axis=1)
-    weights = weight * np.concatenate([np.ones_like(rude), np.repeat(1 - rude, 5, axis=1)], axis=1)
-    return Comments([pair[0] for pair in pairs], labels, weights, ["made up"] * len(pairs))
-
-
-def rude_words(texts: list[str], toxic: np.ndarray, lexicon: Lexicon) -> list[str]:
-    """The words that most tell toxic comments from others, by log odds; those that stars may stand for."""
-    counts = {True: Counter(), False: Counter()}
-    for text, is_toxic in zip(texts, toxic > 0.5, strict=True):
-        counts[bool(is_toxic)].update({word.canonical for word in lexicon.words(text)})
-    rude, harmless = counts[True], counts[False]
-    many, few = max(1, (toxic <= 0.5).sum()), max(1, (toxic > 0.5).sum())
-    odds = {w: (n / few) / ((harmless[w] + 2) / many) for w, n in rude.items() if n >= 8 and len(w) > 2}
-    best = sorted((w for w in odds if odds[w] > 4), key=lambda w: -rude[w] * np.log(odds[w]))
-    return best[:400]
 
 
 def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.Model:
@@ -234,110 +165,86 @@ def starting_vectors(known: list[str], path: Path, embedding: int) -> np.ndarray
     return start
 
 
-def taught(comments: Comments, lexicon: Lexicon) -> Comments:
-    """Mixes the teacher's opinion into the labels; where there is none it stands alone and weighs little."""
-    plain = [" ".join(spelling(word.text) for word in lexicon.words(text)) for text in comments.texts]
-    known = comments.weights > 0
-    opinion = opinions(plain, comments.labels, known)
-    return comments._replace(
-        labels=np.where(known, (1 - TEACHER_SHARE) * comments.labels + TEACHER_SHARE * opinion, opinion),
-        weights=np.where(known, comments.weights, TEACHER_ALONE_WEIGHT),
-    )
+KNOWN_FAILURES = [
+    "Threats, wishes of harm and belittling without a rude word: of 24 such sentences written by hand it finds 8.",
+    "A short denial (“you are not an idiot”), a quotation that begins with the insult, and a rude word for a thing or "
+    "for oneself can be held against the writer.",
+    "Hostile sentences about a group that have no rude word: of 15 it finds 8; and of 7 that defend one it blames 2.",
+    "Most emoji are rare in the data: a rude gesture alone is called harmless.",
+    "It learned from English comments; of other languages it knows a few loose words, and the page says so.",
+]
 
 
-def prepare(data: Path, smoke: bool):
-    """Returns (training comments, validation comments, lexicon, counts of its words)."""
-    training, validation = split(read(data / "toxic" / "wikipedia.csv.gz"))
-    others = read(data / "toxic" / "other_sources.csv.gz")
-    others.weights[:, 0] *= np.array([WEIGHT_OF_SOURCE.get(s, OTHER_TOXIC_WEIGHT) for s in others.sources])
-    others.weights[:, 5] *= OTHER_HATE_WEIGHT
-    # Most tweets teach the language of one site: all that hate a group, and one in eight of the others.
-    tweets = np.array([source == "davidson" for source in others.sources])
-    others = others.take(np.flatnonzero(~tweets | (others.labels[:, 5] > 0.5) | (np.arange(len(tweets)) % 8 == 0)))
-    if smoke:
-        training, validation, others = (
-            comments.take(np.arange(min(many, len(comments.texts))))
-            for comments, many in ((training, 200), (validation, 100), (others, 50))
-        )
-    spelled = Lexicon([])
-    counts = Counter(spelling(word.text) for text in training.texts + others.texts for word in spelled.words(text))
-    # as typed, so that a word with stars, look-alikes or spaces does not become a word of its own
-    known = [word for word, count in counts.most_common() if count >= 3 and word.isalnum()][:WORDS]
-    hidden = rude_words(training.texts, training.labels[:, 0], Lexicon(known))
-    lexicon = Lexicon(known, hidden)
-    training = taught(training, spelled)
+def phases(training: Comments) -> Iterator[tuple[str, Comments, int, float, float]]:
+    """Yields (name, comments, epochs, first rate, its last share): first mostly contrasts, then mostly Wikipedia.
 
-    random = np.random.default_rng(5)
-    toxic = np.flatnonzero(training.labels[:, 0] > 0.5)
-    harmless = np.flatnonzero(training.labels[:, 0] <= 0.5)
-    rude, common = set(hidden), set(known[50:3000])
-    some = random.choice(harmless, len(toxic) // 2)
-    disguised = training.take(np.concatenate([toxic, some]))
-    vocabulary_of = [rude] * len(toxic) + [{w for w in common if random.random() < 0.1}] * len(some)
-    disguised = disguised._replace(
-        texts=[disguise(t, v, random) for t, v in zip(disguised.texts, vocabulary_of, strict=True)],
-        weights=disguised.weights * 0.5,
-    )
-    pairs = phrases(40 if smoke else 5000)
-    named = made_up(pairs, 0.8)
-    return training + others + disguised + named, validation, lexicon, counts
+    The network that is gone on from has learned Wikipedia's comments; a third of the harmless ones keeps it from
+    forgetting them, the others come at the end, when the rate is low, with half of the phrases and contrasts.
+    """
+    turn = np.arange(len(training.texts))
+    wikipedia, other = np.isin(training.sources, WIKIPEDIA_SOURCES), np.isin(training.sources, OTHER_SOURCES)
+    toxic = training.labels[:, 0] > 0.5
+    contrasts = np.where(wikipedia, toxic | (turn % 3 == 0), ~other | (turn % 2 == 0))
+    home = np.where(wikipedia, toxic | (turn % 3 != 0), ~other & (turn % 2 == 0))
+    yield "contrasts", training.take(contrasts), 2, RATE, 0.25
+    yield "home", training.take(home), 1, 0.4 * RATE, 0.02
 
 
-def validation_sets(validation: Comments, lexicon: Lexicon) -> dict[str, Comments]:
-    """What is watched while training: the natural mix, everything, disguised, and phrases that name groups."""
-    random = np.random.default_rng(6)
-    return {
-        "natural": validation.take(np.flatnonzero([s in NATURAL_SOURCES for s in validation.sources])),
-        "all": validation,
-        "disguised": validation._replace(
-            texts=[disguise(text, set(lexicon.often_hidden), random) for text in validation.texts]
-        ),
-        "named": made_up(phrases(600, seed=99), 1),
-    }
+def go_on_from(model: keras.Model, lexicon: Lexicon, directory: Path = weights.MODELS) -> None:
+    """Gives `model` the weights that ship; words that the shipped vocabulary lacks keep the vectors that they have."""
+    shipped = ToxicityModel.load(directory)
+    (vectors,) = model.get_layer("word_embedding").get_weights()
+    for word, number in lexicon.numbers.items():
+        if word in shipped.lexicon.numbers:
+            vectors[number] = shipped.word_embedding[shipped.lexicon.numbers[word]]
+    vectors[0] = shipped.word_embedding[0]
+    model.get_layer("word_embedding").set_weights([vectors])
+    model.get_layer("form_embedding").set_weights([shipped.form_embedding])
+    model.get_layer("ngram_embedding").set_weights([shipped.ngram_embedding])
+    model.get_layer("gru").set_weights([shipped.gru.kernel, shipped.gru.recurrent_kernel, shipped.gru.bias])
+    model.get_layer("labels").set_weights([shipped.labels_kernel, shipped.labels_bias])
 
 
-def train(data: Path, work: Path, smoke: bool = False):
-    """Returns (Keras model, lexicon, counts, validation comments)."""
+def train(material: Material, vectors: Path, work: Path, smoke: bool = False) -> keras.Model:
+    """Returns the trained network; goes on from `work` after a stop. `vectors` are word vectors to start from.
+
+    It begins with the weights that ship, unless it is a smoke run, whose network is too small for them.
+    """
     keras.utils.set_random_seed(1)
-    training, validation, lexicon, counts = prepare(data, smoke)
+    lexicon = material.lexicon
     model = build(len(lexicon.numbers), 8 if smoke else UNITS)
-    model.get_layer("word_embedding").set_weights(
-        [starting_vectors(list(lexicon.numbers), data / "vectors" / "english_300d.npz", EMBEDDING)]
-    )
-    model.get_layer("ngram_embedding").set_weights(
-        [np.random.default_rng(1).normal(0, 0.1, (NGRAM_BUCKETS + 1, EMBEDDING))]
-    )
-    sets = {n: (CommentBatches(c, lexicon), c) for n, c in validation_sets(validation, lexicon).items()}
-    for phase, comments, epochs, rate in (
-        ("everything", training, 3, 1.2e-3),
-        ("wikipedia", of_wikipedia(training), 1, 3e-4),
-    ):
+    model.get_layer("word_embedding").set_weights([starting_vectors(list(lexicon.numbers), vectors, EMBEDDING)])
+    if not smoke:
+        go_on_from(model, lexicon)
+    before = model.get_weights()
+    sets = {name: (CommentBatches(comments, lexicon), comments) for name, comments in material.watched.items()}
+    for name, comments, epochs, rate, last_share in phases(material.training):
         batches = CommentBatches(comments, lexicon, hide=0.25)
-        fit(model, batches, masked_loss, 1 if smoke else epochs, rate, 0.02, ValidationAreas(sets), work / phase)
-    return model, lexicon, counts, validation
+        fit(model, batches, masked_loss, 1 if smoke else epochs, rate, last_share, ValidationAreas(sets), work / name)
+    # between the old and the new weights more of Wikipedia is kept than is lost of the new (Wortsman et al. 2022)
+    model.set_weights([old + NEW_SHARE * (new - old) for old, new in zip(before, model.get_weights(), strict=True)])
+    return model
 
 
-def of_wikipedia(comments: Comments) -> Comments:
-    """Leaves out what is from elsewhere: the last epoch is for the place that is judged."""
-    own = (*WIKIPEDIA_SOURCES, "made up")
-    return comments.take(np.flatnonzero([source in own for source in comments.sources]))
+def natural_mix(toxic: np.ndarray) -> np.ndarray:
+    """How much each comment (N,) counts so that Wikipedia's share of them is toxic; 1 on average."""
+    return np.where(toxic > 0.5, NATURAL_SHARE / toxic.mean(), (1 - NATURAL_SHARE) / (1 - toxic.mean()))
 
 
-def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.ndarray:
+def calibrate(model: keras.Model, material: Material) -> np.ndarray:
     """Scales and shifts the logits to the natural share of each label; returns those shares (6,).
 
-    Platt scaling (Platt 1999) on the held-out comments, weighted so that 9.6 % of them are toxic.
+    Platt scaling (Platt 1999) on the held-out comments of Wikipedia, weighted so that 9.6 % of them are toxic.
     """
     from sklearn.linear_model import LogisticRegression
 
-    logits = predict(model, CommentBatches(validation, lexicon))
+    comments = material.validation
+    logits = predict(model, CommentBatches(comments, material.lexicon))
     kernel, bias = model.get_layer("labels").get_weights()
     shares = np.zeros(len(LABELS), np.float32)
     for column in range(len(LABELS)):
-        rows = np.flatnonzero(validation.weights[:, column] > 0)
-        toxic = validation.labels[rows, 0]
-        mix = np.where(toxic > 0.5, NATURAL_SHARE / toxic.mean(), (1 - NATURAL_SHARE) / (1 - toxic.mean()))
-        truth = validation.labels[rows, column]
+        rows = np.flatnonzero(comments.weights[:, column] > 0)
+        mix, truth = natural_mix(comments.labels[rows, 0]), comments.labels[rows, column]
         shares[column] = np.average(truth, weights=mix)
         if len(np.unique(truth)) == 2:
             fit = LogisticRegression(C=100.0).fit(logits[rows, column, None], truth, sample_weight=mix)
@@ -347,7 +254,7 @@ def calibrate(model: keras.Model, lexicon: Lexicon, validation: Comments) -> np.
     return shares
 
 
-def export(model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.ndarray, directory: Path) -> None:
+def export(model: keras.Model, material: Material, shares: np.ndarray, directory: Path) -> None:
     """Writes weights, vocabulary with counts, and model card."""
     gru, labels = model.get_layer("gru").get_weights(), model.get_layer("labels").get_weights()
     arrays = {
@@ -368,26 +275,28 @@ def export(model: keras.Model, lexicon: Lexicon, counts: Counter, shares: np.nda
         "parameters": int(sum(array.size for array in arrays.values())),
         "training_data": {
             "wikipedia": "Toxic Comment Classification Challenge (Jigsaw 2018), copies in public repositories; "
-            "CC0, text CC BY-SA 3.0",
+            "CC0, text CC BY-SA 3.0; a first network learned these alone, and this one goes on from it",
+            "contrast": "comments in which the same words mean different things: CAD, HatemojiBuild, Civil Comments, "
+            "Stormfront, HateXplain, Ethos, HolisticBias, BOLD, ToxiGen, UCI reviews, and for research and teaching "
+            "only Kaggle's insults, OLID, CONDA, Unhealthy Conversations, YouToxic, DynaCounter, SST-2, SWAD",
             "other_sources": "Davidson 2017 (MIT), EDOS (CC0), ConvAbuse (CC BY 4.0), Gab (MIT), Surge (MIT); "
             "they count little",
+            "everyday": "sentences of Tatoeba (CC BY 2.0 FR) without a word that can be meant badly",
             "word_vectors": "spaCy en_core_web_md 3.8, CC0, to start from",
-            "made_up": "phrases that name groups of people, and disguised copies of toxic comments",
-            "held_out": "one of ten comments, by a checksum of its opening words",
+            "made_up": f"{PHRASES:,} phrases by a grammar of 17 kinds, rude and harmless in equal number, and "
+            "disguised copies of toxic comments",
+            "rows": dict(Counter(material.training.sources).most_common()),
+            "held_out": "one of ten comments, by a checksum of the opening words, with all that differ from it in "
+            "one word; one of ten patterns of the grammar and one of eight words of its long slots",
         },
         "date": datetime.date.today().isoformat(),
         "command": "python -m seqdemo.training toxicity --data DIR",
-        "known_failures": [
-            "Sarcasm and polite malice score low; a harmless curse scores high.",
-            "It learned from English comments of one place and one time; other languages are letters to it.",
-            "Groups that were often insulted in the training data raise the score when they are only named.",
-            "Threats are rare in the data: that score is the least certain of the six.",
-        ],
+        "known_failures": KNOWN_FAILURES,
         "base_rates": [round(float(share), 5) for share in shares],
-        "often_hidden": lexicon.often_hidden,
+        "often_hidden": material.lexicon.often_hidden,
         "quality": {},
     }
-    lines = "".join(f"{word} {counts[word]}\n" for word in lexicon.numbers)
+    lines = "".join(f"{word} {material.counts[word]}\n" for word in material.lexicon.numbers)
     weights.save("toxicity", arrays, card, directory, {WORDS_FILE: lines.encode()})
 
 
@@ -415,8 +324,9 @@ def write_csv(path: Path, comments: Comments) -> None:
 
 def main(data: Path, work: Path, smoke: bool) -> None:
     """Trains, calibrates and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
-    model, lexicon, counts, validation = train(data, work, smoke)
-    for name, comments in validation_sets(validation, lexicon).items():
+    material = prepare(data, smoke)
+    model = train(material, data / "vectors" / "english_300d.npz", work, smoke)
+    for name, comments in material.watched.items():
         write_csv(work / f"{name}.csv", comments)
-    shares = calibrate(model, lexicon, validation)
-    export(model, lexicon, counts, shares, work / "models" if smoke else weights.MODELS)
+    shares = calibrate(model, material)
+    export(model, material, shares, work / "models" if smoke else weights.MODELS)

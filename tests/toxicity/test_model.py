@@ -7,7 +7,7 @@ import pytest
 
 from seqdemo.core.errors import DataError
 from seqdemo.core.trace import Trace, extend
-from seqdemo.toxicity import evaluation
+from seqdemo.toxicity import evaluation, say
 from seqdemo.toxicity.model import LABELS, ToxicityModel
 from seqdemo.toxicity.reader import NGRAM_BUCKETS
 
@@ -78,7 +78,33 @@ def test_the_shipped_model_tells_rude_from_kind(shipped):
 
     assert kind < 0.1 < 0.5 < rude
     assert disguised > 0.5
-    assert kind < not_rude < rude  # it is still too high: the page and the card say so
+    assert kind < not_rude < 0.5
+
+
+@pytest.mark.parametrize(
+    ("harmless", "rude"),
+    [
+        ("this game sucks", "you suck at this game"),
+        ("holy shit that was a fucking great goal", "you are a fucking idiot"),
+        ("stupid me, i forgot my keys", "stupid idiot, you forgot your keys"),
+        ("she called me a moron and i cried", "she is right, you are a moron"),
+        ("gg wp everyone", "gg ez noob uninstall"),
+        ("the A55 road is closed", "you a55hole"),
+        ("i grew up in Scunthorpe", "you cunt"),
+        ("i will find you and hug you", "i will find you and kill you"),
+        ("women won the final", "women should stay in the kitchen"),
+    ],
+)
+def test_the_shipped_model_tells_senses_of_the_same_words_apart(shipped, harmless, rude):
+    low, high = shipped.judge([harmless, rude])[:, LABELS.index("toxic")]
+
+    assert low < 0.5 < high
+
+
+def test_presets_that_show_a_failure_still_fail(shipped):
+    denied, poison = shipped.judge([say.PRESETS["An insult denied"], say.PRESETS["Polite poison"]])[:, 0]
+
+    assert poison < 0.5 < denied
 
 
 def test_the_evaluation_prints_areas_by_label(small, monkeypatch, tmp_path):
@@ -95,6 +121,25 @@ def test_the_evaluation_prints_areas_by_label(small, monkeypatch, tmp_path):
     assert result["auc"]["toxic"] in (0, 0.5, 1)
     assert result["auc"]["obscene"] is None
     assert result["mean_auc"] == np.mean([v for v in result["auc"].values() if v is not None])
+
+
+def test_the_evaluation_counts_right_verdicts_also_by_function(small, monkeypatch, tmp_path):
+    monkeypatch.setattr(ToxicityModel, "load", classmethod(lambda cls: small))
+    truth = small.judge(["thank you", "idiot go away"])[:, 0] >= 0.5
+    file = tmp_path / "comments.csv"
+    file.write_text(
+        f"comment_text,toxic,function\nthank you,{int(truth[0])},praise\nidiot go away,{int(not truth[1])},insult\n"
+        "help,,insult\nhelp,-1,insult\nhelp,,other\n",
+        encoding="utf-8",
+    )
+
+    result = evaluation.evaluate(argparse.Namespace(file=file, limit=None))
+
+    assert result["accuracy"] == 0.5
+    assert list(result["by_function"]) == ["insult", "other", "praise"]
+    assert result["by_function"]["praise"] == {"rows": 1, "auc": None, "accuracy": 1.0}
+    assert result["by_function"]["insult"] == {"rows": 3, "auc": None, "accuracy": 0.0}
+    assert result["by_function"]["other"]["accuracy"] is None
 
 
 @pytest.mark.parametrize("content", [None, "", "comment_text\n", "text,toxic\na,1\n", "comment_text,toxic\na,rude\n"])

@@ -1,5 +1,9 @@
 """Comments into words: disguises are undone, nothing a person can type breaks it."""
 
+import pickle
+import re
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,12 +16,13 @@ from seqdemo.toxicity.reader import (
     PLAIN,
     UNKNOWN_WORD,
     Lexicon,
+    fits_piece_by_piece,
     ngrams,
     squeeze,
 )
 
 LEXICON = Lexicon(
-    ["you", "are", "a", "an", "i", "idiot", "stupid", "ass", "dont", "so", "too"], ["stupid", "idiot", "ass"]
+    ["you", "are", "a", "an", "i", "idiot", "stupid", "ass", "dont", "so", "too", "boeing"], ["stupid", "idiot", "ass"]
 )
 
 
@@ -38,7 +43,13 @@ LEXICON = Lexicon(
         ("too soooo", ["too", "so"]),
         ("12 345", []),
         ("", []),
-        ("!!! ... 🙂 \u200b", []),
+        ("!!! ... \u200b", []),
+        ("you 🙂🙂🙂 👍🏽", ["you", "🙂", "👍"]),
+        ("уоu аrе аn іdіоt", ["you", "are", "an", "idiot"]),  # Cyrillic, but for u, r and n
+        ("ιԁιοτ ɪᴅɪᴏᴛ", ["idiot", "idiot"]),
+        ("wait 45s 27th A55 B12a 250g 10am 3x4 4-5-5 4 5 5", ["wait"]),
+        ("a5$ 455 5tup1d", ["ass", "stupid"]),
+        ("boeing747 Scunthorpe", ["boeing", "scunthorpe"]),
     ],
 )
 def test_reads_what_was_meant(typed, read):
@@ -75,7 +86,7 @@ def test_typing_on_never_changes_words_that_are_behind():
         assert part[:-1] == whole[: len(part) - 1]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_bounded_words(text):
     for word in LEXICON.words(text):
@@ -84,10 +95,66 @@ def test_any_text_gives_bounded_words(text):
         assert all(1 <= number <= NGRAM_BUCKETS for number in word.ngrams)
 
 
-@pytest.mark.parametrize("text", ["a" * 5_000, "*" * 5_000, "a*" * 5_000, "a " * 5_000, "@$" * 5_000, "\u0301" * 5_000])
-def test_long_input_takes_no_longer_than_it_should(text):
-    import time
+ADVERSARIAL = {
+    "stars": "*" * 40 + "q",
+    "stars and letters": "*a" * 20,
+    "letters": "a" * 1_000,
+    "letters and stars": "a*" * 500,
+    "spaced": "a " * 500,
+    "signs": "@$" * 500,
+    "marks": "\u0301" * 1_000,
+    "look-alikes": "\u0430" * 1_000,
+    "emoji": "🙂🙃" * 500,
+    "digits": "1a" * 500,
+}
 
-    begin = time.perf_counter()
-    LEXICON.words(text)
-    assert time.perf_counter() - begin < 1
+
+@pytest.mark.parametrize("text", ADVERSARIAL.values(), ids=ADVERSARIAL)
+def test_the_work_is_linear_in_what_is_typed(text):
+    steps = steps_of(lambda: LEXICON.words(text[: len(text) // 2])), steps_of(lambda: LEXICON.words(text))
+
+    assert steps[1] < 2.5 * steps[0] + 2_000
+    assert steps[1] < 100_000
+
+
+def test_stars_are_matched_in_few_steps_and_by_no_pattern_made_of_what_was_typed(monkeypatch):
+    """A regular expression with `.*` for each star goes back and forth inside of the library, where no step is seen."""
+    monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("a pattern was made of what was typed"))
+
+    assert steps_of(lambda: LEXICON.recognise("*s" * 15 + "q")) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [("id*t", True), ("*", True), ("i*o*t", True), ("idiot*", True), ("id*x*t", False), ("idiot*t", False)],
+)
+def test_pieces_between_stars_follow_each_other(pattern, fits):
+    assert fits_piece_by_piece(pattern, "idiot") == fits
+
+
+def test_nothing_that_was_typed_is_kept():
+    lexicon = Lexicon(["you", "idiot"], ["idiot"])
+    lexicon.words("my secret stuuupid 1d10t you p4ssw0rd")
+
+    kept = pickle.dumps(vars(lexicon))
+
+    assert b"idiot" in kept
+    assert not any(typed in kept for typed in (b"secret", b"stuuupid", b"stupid", b"1d10t", b"p4ssw0rd", b"password"))
+
+
+def steps_of(call) -> int:
+    """The lines of Python that a call runs."""
+    steps = 0
+
+    def count(frame, event, argument):
+        nonlocal steps
+        steps += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return steps

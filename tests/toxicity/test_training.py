@@ -1,10 +1,9 @@
-"""What the judge of comments learns from: split, masks, disguises, phrases."""
+"""What the judge of comments learns from: batches, masks, disguises, phrases among other sentences."""
 
 import numpy as np
 import pytest
 
 from seqdemo.toxicity import disguise as ways
-from seqdemo.toxicity.phrases import phrases
 from seqdemo.toxicity.reader import Lexicon
 from seqdemo.training.data import bucketed_batches
 
@@ -23,13 +22,6 @@ def test_only_the_named_words_are_disguised():
 
     assert text.startswith("you silly ")
     assert text != "you silly idiot"
-
-
-def test_phrases_are_half_rude_and_repeatable():
-    made = phrases(1000)
-
-    assert made == phrases(1000)
-    assert 0.4 < np.mean([rude for _, rude in made]) < 0.6
 
 
 def test_every_row_is_in_a_batch_and_every_batch_is_full():

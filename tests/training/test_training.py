@@ -28,7 +28,7 @@ def data(tmp_path):
     (tmp_path / "cookies" / "recipe_titles.txt").write_text("\n".join(some_names(200, 2)), encoding="utf-8")
     (tmp_path / "toxic").mkdir()
     random = np.random.default_rng(0)
-    for file in ("wikipedia", "other_sources"):
+    for file in ("wikipedia", "other_sources", "contrast"):
         with gzip.open(tmp_path / "toxic" / f"{file}.csv.gz", "wt", encoding="utf-8", newline="") as opened:
             table = csv.writer(opened)
             table.writerow(("comment_text", *LABELS, "source"))
