@@ -105,7 +105,7 @@ def _vertices(path: list[Any], every: int) -> np.ndarray | None:
     return _sampled(begin, curves)
 
 
-def _is_command(command: object, letter: str, count: int) -> bool:
+def _is_command(command: object, letter: object, count: int) -> bool:
     return (
         isinstance(command, list)
         and len(command) == 1 + 2 * count

@@ -72,8 +72,8 @@ def _read(text: str) -> list[np.ndarray]:
         packed = base64.b64decode(letters + "=" * (-len(letters) % 4), altchars=b"-_", validate=True)
     except ValueError:
         raise _damaged() from None
-    bits = np.unpackbits(np.frombuffer(packed, np.uint8))
-    bits = bits[: len(bits) // BITS * BITS].reshape(-1, BITS)
+    stream = np.unpackbits(np.frombuffer(packed, np.uint8))
+    bits = stream[: len(stream) // BITS * BITS].reshape(-1, BITS)
     vertices = np.packbits(bits[:, :-1], axis=1).astype(float)  # (V, 2)
     lines = [line for line in np.split(vertices, np.flatnonzero(bits[:, -1]) + 1) if len(line)]
     # one drawing has one text: what is written differently was not written by `encode`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -102,8 +102,11 @@ def starts(board: Board, kind: str) -> None:
 
 def _downloads(drawn: list, kind: str, seconds: float) -> None:
     """The finished drawing as a file; nothing is made before the click."""
-    files = {"SVG": lambda: svg(drawn, 512, seconds, kind), "PNG": lambda: png(drawn),
-             "GIF": lambda: gif(drawn, seconds=seconds)}  # fmt: skip
+    files: dict[str, Callable[[], str | bytes]] = {
+        "SVG": lambda: svg(drawn, 512, seconds, kind),
+        "PNG": lambda: png(drawn),
+        "GIF": lambda: gif(drawn, seconds=seconds),
+    }
     with st.container(horizontal=True, gap="small"):
         for name, data in files.items():
             st.download_button(name, data, f"{kind}.{name.lower()}", key=f"sketch_{name}", on_click="ignore",

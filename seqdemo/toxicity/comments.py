@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from seqdemo.toxicity.evaluation import read_csv
 from seqdemo.toxicity.model import LABELS
 from seqdemo.toxicity.phrases import Phrase
-from seqdemo.toxicity.reader import Lexicon
+from seqdemo.toxicity.reader import Lexicon, Word
 
 LABEL_WEIGHT = 0.5
 OTHER_TOXIC_WEIGHT, OTHER_HATE_WEIGHT = 0.2, 0.4
@@ -70,12 +69,14 @@ class Comments(NamedTuple):
         """Returns the first `most` comments, all of them for None."""
         return self.take(np.arange(len(self.texts))[:most])
 
-    def __add__(self, other: Comments) -> Comments:
+    def and_also(self, *others: Comments) -> Comments:
+        """Returns these comments and after them the others."""
+        parts = (self, *others)
         return Comments(
-            self.texts + other.texts,
-            np.concatenate([self.labels, other.labels]),
-            np.concatenate([self.weights, other.weights]),
-            self.sources + other.sources,
+            [text for part in parts for text in part.texts],
+            np.concatenate([part.labels for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+            [source for part in parts for source in part.sources],
         )
 
 
@@ -95,14 +96,21 @@ def weigh(comments: Comments) -> Comments:
     return comments._replace(weights=weights)
 
 
-def remembering(known: Sequence[str] = (), often_hidden: Sequence[str] = ()) -> Lexicon:
+class RememberingLexicon(Lexicon):
     """A lexicon that remembers every word that it has read: for trainings, where the same millions come again."""
-    lexicon = Lexicon(known, often_hidden)
-    lexicon.recognise = cache(lexicon.recognise)
-    return lexicon
+
+    def __init__(self, known: Sequence[str] = (), often_hidden: Iterable[str] = ()):
+        super().__init__(known, often_hidden)
+        self.remembered: dict[str, Word | None] = {}
+
+    def recognise(self, typed: str) -> Word | None:
+        """Returns the word that was meant, as Lexicon does."""
+        if typed not in self.remembered:
+            self.remembered[typed] = super().recognise(typed)
+        return self.remembered[typed]
 
 
-SPELLED = remembering()
+SPELLED = RememberingLexicon()
 """Knows no word, so that each is read as it is spelled."""
 
 
@@ -113,7 +121,9 @@ def opening(text: str) -> str:
 
 def split(comments: Comments) -> tuple[Comments, Comments]:
     """Returns (training, validation): one of ten, by a checksum of the opening words; repeats are dropped."""
-    seen, training, validation = set(), [], []
+    seen: set[str] = set()
+    training: list[int] = []
+    validation: list[int] = []
     for row, text in enumerate(comments.texts):
         key = opening(text)
         if len(key) > 30 and key in seen:

@@ -13,10 +13,10 @@ import numpy as np
 from seqdemo.toxicity.comments import (
     SPELLED,
     Comments,
+    RememberingLexicon,
     made_up,
     opening,
     read,
-    remembering,
     split,
     split_families,
     weigh,
@@ -57,14 +57,14 @@ def prepare(data: Path, smoke: bool) -> Material:
     others, _ = split_families(weigh(few_tweets(read(data / "toxic" / "other_sources.csv.gz").first(most))), unseen)
     contrast, contrast_aside = split_families(weigh(read(data / "toxic" / "contrast.csv.gz").first(most)), unseen)
     everyday, everyday_aside = everyday_sentences(data / "language" / "tatoeba_english.txt.gz")
-    everyday, aside = everyday.first(most), contrast_aside + everyday_aside.first(500)
-    elsewhere = others + contrast
+    everyday, aside = everyday.first(most), contrast_aside.and_also(everyday_aside.first(500))
+    elsewhere = others.and_also(contrast)
     made = mixed(phrases(400 if smoke else PHRASES), everyday.texts)
     counts = count_words(wikipedia.texts + elsewhere.texts)
     lexicon = choose_words(counts, everyday.texts + [phrase.text for phrase in made], wikipedia)
     taught_wikipedia = taught(wikipedia, SPELLED)
-    training = taught_wikipedia + elsewhere + everyday + made_up(made, PHRASE_WEIGHT)
-    training += disguised_copies(taught_wikipedia, lexicon)
+    disguised = disguised_copies(taught_wikipedia, lexicon)
+    training = taught_wikipedia.and_also(elsewhere, everyday, made_up(made, PHRASE_WEIGHT), disguised)
     return Material(training, watched(validation, aside, lexicon), lexicon, counts)
 
 
@@ -127,7 +127,7 @@ def choose_words(counts: Counter, more: list[str], wikipedia: Comments) -> Lexic
     """Returns the words that occur three times in all comments, sentences and phrases, most frequent first."""
     often = {word: count for word, count in (counts + count_words(more)).most_common() if count >= 3}
     known = [word for word in often if word.isalnum() or (len(word) == 1 and not word.isascii())][:WORDS]
-    return remembering(known, rude_words(wikipedia.texts, wikipedia.labels[:, 0], remembering(known)))
+    return RememberingLexicon(known, rude_words(wikipedia.texts, wikipedia.labels[:, 0], RememberingLexicon(known)))
 
 
 def disguised_copies(comments: Comments, lexicon: Lexicon) -> Comments:
@@ -162,7 +162,7 @@ def watched(validation: Comments, contrast: Comments, lexicon: Lexicon) -> dict[
 
 def rude_words(texts: list[str], toxic: np.ndarray, lexicon: Lexicon) -> list[str]:
     """The words that most tell toxic comments from others, by log odds; those that stars may stand for."""
-    counts = {True: Counter(), False: Counter()}
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for text, is_toxic in zip(texts, toxic > 0.5, strict=True):
         counts[bool(is_toxic)].update({word.canonical for word in lexicon.words(text)})
     rude, harmless = counts[True], counts[False]

@@ -36,12 +36,16 @@ _SHARES = [np.full(n, 1 / max(n, 1), np.float32) for n in range(MOST_NGRAMS + 1)
 
 
 class Carry(NamedTuple):
-    """What goes from one word to the next. All arrays are (..., H) but `count`, (..., 1)."""
+    """What goes from one word to the next. All arrays are (..., H) but `words`, (..., 1)."""
 
     state: np.ndarray
     highest: np.ndarray  # the highest value of each unit so far
-    total: np.ndarray  # the sum of each unit so far; divided by `count` its mean
-    count: np.ndarray | int
+    total: np.ndarray  # the sum of each unit so far; divided by `words` its mean
+    words: np.ndarray  # how many there were
+
+    def rows(self, rows: slice) -> Carry:
+        """Returns these rows of a batch."""
+        return Carry(*(part[rows] for part in self))
 
 
 class ToxicityModel:
@@ -77,7 +81,7 @@ class ToxicityModel:
 
     def start(self) -> Carry:
         zeros = np.zeros(self.units, np.float32)
-        return Carry(zeros, np.full(self.units, -2.0, np.float32), zeros, 0)
+        return Carry(zeros, np.full(self.units, -2.0, np.float32), zeros, np.zeros(1, np.float32))
 
     def step(self, item: Word, carry: Carry) -> Step:
         """Reads one word. Step.output is (6,), Step.state and the gates are (H,)."""
@@ -96,7 +100,7 @@ class ToxicityModel:
 
     def logits(self, carry: Carry) -> np.ndarray:
         """(..., 6): log odds of the labels from the last state and the pools over the words so far."""
-        pooled = np.concatenate([carry.state, carry.highest, carry.total / carry.count], axis=-1)
+        pooled = np.concatenate([carry.state, carry.highest, carry.total / carry.words], axis=-1)
         return pooled @ self.labels_kernel + self.labels_bias
 
     def judge(self, texts: Sequence[str], most_words: int = 400) -> np.ndarray:
@@ -107,10 +111,7 @@ class ToxicityModel:
         comments = [self.words(text)[:most_words] for text in texts]
         order = sorted(range(len(comments)), key=lambda i: -len(comments[i]))
         running = sum(1 for comment in comments if comment)
-        state, highest, total, _ = self.start()
-        carry = Carry(
-            *(np.tile(part, (running, 1)) for part in (state, highest, total)), np.zeros((running, 1), np.float32)
-        )
+        carry = Carry(*(np.tile(part, (running, 1)) for part in self.start()))
         result = np.tile(self.verdict_before, (len(comments), 1))
         time = 0
         while running:
@@ -119,11 +120,10 @@ class ToxicityModel:
             time += 1
             still = sum(1 for i in order[:running] if len(comments[i]) > time)
             if still < running:  # the longest come first, so those that end are the last rows
-                done = Carry(*(part[still:running] for part in carry))
-                result[order[still:running]] = sigmoid(self.logits(done))
-                carry, running = Carry(*(part[:still] for part in carry)), still
+                result[order[still:running]] = sigmoid(self.logits(carry.rows(slice(still, running))))
+                carry, running = carry.rows(slice(still)), still
         return result
 
 
 def _remember(carry: Carry, state: np.ndarray) -> Carry:
-    return Carry(state, np.maximum(carry.highest, state), carry.total + state, carry.count + 1)
+    return Carry(state, np.maximum(carry.highest, state), carry.total + state, carry.words + 1)

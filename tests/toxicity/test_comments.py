@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seqdemo.toxicity.comments import Comments, families, made_up, opening, remembering, split_families, weigh
+from seqdemo.toxicity.comments import Comments, RememberingLexicon, families, made_up, opening, split_families, weigh
 from seqdemo.toxicity.model import LABELS
 from seqdemo.toxicity.phrases import Phrase
 from seqdemo.toxicity.reader import Lexicon
@@ -56,4 +56,4 @@ def test_of_a_rude_phrase_only_its_own_label_is_known():
 def test_a_remembering_lexicon_reads_like_any_other():
     text = "you are an 1d10t you are an 1d10t 45"
 
-    assert remembering(["you", "idiot"]).words(text) == Lexicon(["you", "idiot"]).words(text)
+    assert RememberingLexicon(["you", "idiot"]).words(text) == Lexicon(["you", "idiot"]).words(text)
