@@ -1,12 +1,13 @@
 """Cookie names: nothing but a start goes in, a name comes out letter by letter."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from seqdemo.cookies import say
 from seqdemo.cookies.game import beat_the_network
-from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
+from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import choose, dice, with_temperature
@@ -20,7 +21,7 @@ from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number, Text
-from seqdemo.ui.tape import step_tape, still_tape
+from seqdemo.ui.tape import move_tape, step_tape, still_tape
 
 TRAY = 12
 START = Text("cookies_start", say.START, LONGEST // 2)
@@ -45,9 +46,14 @@ def settings() -> tuple[str, float, int]:
     return start, temperature, seed
 
 
-def tray(names: list[str]) -> None:
+def bake(start: str, temperature: float, seed: int) -> list[Trace]:
+    """The names of a tray, each as its walk."""
+    return model.grow(walked("cookies_begun", model, [FIRST, *start]), temperature, seed, TRAY)
+
+
+def tray(names: tuple[str, ...]) -> None:
     """All names of the tray with their badges."""
-    badges = [model.cookbook.badge(name) for name in names]
+    badges = once("cookies_badges", names, lambda: [model.cookbook.badge(name) for name in names])
     columns = st.columns(3)
     for i, (name, badge) in enumerate(zip(names, badges, strict=True)):
         columns[3 * i // len(names)].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
@@ -60,6 +66,7 @@ def grow(parent: int, position: int, letter: str) -> None:
     if len(grown) < say.MOST_BRANCHES:
         BRANCHES.put((*grown, say.Branch(parent, position, letter)))
         LINE.put(len(grown) + 1)
+        move_tape("cookies_tape", position + 1)
 
 
 def grow_other(parent: int, position: int, branches: int) -> None:
@@ -69,20 +76,29 @@ def grow_other(parent: int, position: int, branches: int) -> None:
         grow(parent, position, "" if letter == say.THE_END else letter)
 
 
-def letter_by_letter(start: str, temperature: float, seed: int) -> None:
+def branched(name: Trace, grown: Sequence[say.Branch], temperature: float, seed: int, row: int) -> list[Trace]:
+    """A name of the tray and its branches; another branch leaves the ones before it as they are."""
+    found = [name]
+    for number, branch in enumerate(grown, 1):
+        grow_it = partial(say.branch_of, model, tuple(found), branch, temperature, seed, row)
+        asked = (name.items, tuple(grown[:number]), temperature, seed, row)
+        found.append(once("cookies_branched", asked, grow_it, last=say.MOST_BRANCHES))
+    return found
+
+
+def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, seed: int) -> None:
     """One name of the tray: each draw, the letter that goes back in, and branches."""
     row = ROW.field("Which name of the tray") - 1
     # a name made from other settings has no branches yet
     grown = BRANCHES.value(about=(start, temperature, seed, row))
-    asked = (start, temperature, seed, row, tuple(grown))
-    lines = once("cookies_lines", asked, lambda: say.lines(model, *asked))
+    lines = branched(names[row], grown, temperature, seed, row)
     of_lines = LINE.among(range(len(lines)))
     line = of_lines.value()
     if len(lines) > 1:
-        captions = [plain(line) for line in lines]
+        captions = [plain(spelled(line)) for line in lines]
         line = of_lines.radio("Branches side by side", captions=captions, horizontal=True)
-    name = lines[line]
-    trace = walked("cookies_trace", model, [FIRST, *name])
+    trace = lines[line]
+    name = spelled(trace)
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
     step = step_tape(items, key="cookies_tape", start=min(len(start) + 1, len(items)))
     position = max(step, 1) - 1
@@ -106,11 +122,12 @@ def letter_by_letter(start: str, temperature: float, seed: int) -> None:
         )
     with right:
         what_if(letters, index, line, position, len(grown))
-        st.caption(f"{trace.computed} of {len(trace)} steps were computed now; the others were taken over.")
+        st.caption(f"{trace.computed} of {len(trace)} steps were computed for {say.line_name(line)}; "
+                   "the others were taken over.")  # fmt: skip
     inspector(trace, name, step)
     numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
                "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip
-    under_the_hood(say.FORMULA, numbers, [CookieModel.step, lstm_step, with_temperature, choose],
+    under_the_hood(say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose],
                    "cookies_hood")  # fmt: skip
 
 
@@ -160,9 +177,10 @@ BRANCHES = Kept[Sequence[say.Branch]](
 )
 chosen_start, chosen_temperature, chosen_seed = settings()
 asked = (chosen_start, chosen_temperature, chosen_seed)
-tray(once("cookies_tray", asked, lambda: model.bake(*asked, TRAY)))
+baked = once("cookies_tray", asked, lambda: bake(*asked))
+tray(tuple(map(spelled, baked)))
 st.header("Letter by letter")
-letter_by_letter(chosen_start, chosen_temperature, chosen_seed)
+letter_by_letter(baked, *asked)
 st.header("Try this")
 presets(say.PRESETS, "cookies_preset", START)
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")

@@ -44,20 +44,23 @@ def bid(model: CookieModel) -> None:
     )
 
 
-def riddle(model: CookieModel, puzzle: int, known: int) -> tuple[str, dict[str, float]]:
-    """The letter to guess after the first `known` of a puzzle, and what the network expects there."""
+def riddle(model: CookieModel, puzzle: int, known: int, ago: int = 0) -> tuple[str, dict[str, float]]:
+    """The letter to guess after the first `known` of a puzzle, or `ago` letters before, and what is expected there."""
     truth = model.puzzles[puzzle]
-    answer = truth[known].lower() if known < len(truth) else say.THE_END
-    return answer, say.fold(model, walked("cookies_riddle", model, [FIRST, *truth[:known]]).outputs[-1])
+    # of two puzzles: the bid before may have ended the other
+    trace = walked("cookies_riddle", model, [FIRST, *truth[:known]], of=puzzle, last=2)
+    at = known - ago
+    return truth[at].lower() if at < len(truth) else say.THE_END, say.fold(model, trace.outputs[at])
 
 
 def last_bid(model: CookieModel, game: say.Game) -> None:
     """What the bid before was about: the letter, and what the network had expected."""
-    puzzle = game.puzzle if game.known else (game.puzzle - 1) % len(model.puzzles)
+    ended = not game.known
+    puzzle = (game.puzzle - ended) % len(model.puzzles)
     truth = model.puzzles[puzzle]
-    answer, chances = riddle(model, puzzle, game.known - 1 if game.known else len(truth))
-    ended = f" The name was {truth}; here is another." * (answer == say.THE_END)
-    st.markdown(plain(f"It was {say.spoken(answer)}.{ended}"))
+    answer, chances = riddle(model, puzzle, len(truth)) if ended else riddle(model, puzzle, game.known, ago=1)
+    other = f" The name was {truth}; here is another." * ended
+    st.markdown(plain(f"It was {say.spoken(answer)}.{other}"))
     bids = f"{game.bids:,} bid{'s' * (game.bids != 1)}"
     you, network = (hundredths / 100 / game.bids for hundredths in (game.you, game.network))
     st.markdown(f"Bits per letter so far ({bids}), lower is better: you **{you:.2f}**, the network **{network:.2f}**, "

@@ -2,7 +2,8 @@
 
 >>> model = CookieModel.load()
 >>> trace = extend(model, Trace(), [FIRST, "C", "h"])     # trace.outputs[-1]: what follows "Ch"
->>> model.bake("Ch", temperature=0.8, seed=1, count=12)   # a tray, walked as one batch
+>>> model.grow(trace, temperature=0.8, seed=1, count=12)   # twelve names go on from there, walked as one batch
+>>> model.bake("Ch", temperature=0.8, seed=1, count=12)    # the same as text
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from seqdemo.core import weights
 from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step, softmax
 from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import choose, dice, with_temperature
-from seqdemo.core.trace import Step
+from seqdemo.core.trace import Step, Trace, extend
 
 FIRST = "start"
 """The first item of every walk. It is longer than one character, so no letter can be mistaken for it."""
@@ -88,24 +89,33 @@ class CookieModel:
 
     def bake(self, start: str, temperature: float, seed: int, count: int, row: int = 0) -> list[str]:
         """Returns `count` names that begin with `start`; name i is thrown with the dice of row `row + i`."""
+        begun = extend(self, Trace(), [FIRST, *start])
+        return [spelled(name) for name in self.grow(begun, temperature, seed, count, row)]
+
+    def grow(self, begun: Trace, temperature: float, seed: int, count: int, row: int = 0) -> list[Trace]:
+        """Goes on from `begun`, FIRST and some letters, to the ends of `count` names and returns their walks.
+
+        Name i is thrown with the dice of row `row + i`. The new steps have no gates: those of a tray are megabytes.
+        """
         throws = np.stack([dice(seed, row + i, LONGEST) for i in range(count)])  # (count, LONGEST)
-        state = self._empty(count)
-        for number in [START, *self.vocabulary.encode(start)]:
-            after, probabilities = self.advance(np.full(count, number), state)
-            state = after.state
-        names = [start] * count
-        growing = np.arange(count)
-        for position in range(len(start), LONGEST):
+        steps = [list(begun.steps) for _ in range(count)]
+        growing, probabilities = np.arange(count), np.tile(begun.steps[-1].output, (count, 1))
+        state = LSTMState(*(np.tile(part, (count, 1)) for part in begun.steps[-1].carry))
+        for position in range(len(begun) - 1, LONGEST):
             drawn = choose(with_temperature(probabilities, temperature, NEVER_DRAWN), throws[growing, position])
             going = drawn != END
             growing, drawn = growing[going], drawn[going]
             if len(growing) == 0:
                 break
-            for name, letter in zip(growing, self.vocabulary.decode(drawn), strict=True):
-                names[name] += letter
             after, probabilities = self.advance(drawn, state.rows(going))
             state = after.state
-        return names
+            letters = self.vocabulary.decode(drawn)
+            for name, letter, output, hidden, cell in zip(growing, letters, probabilities, *state, strict=True):
+                steps[name].append(Step(letter, output, hidden, {}, LSTMState(hidden, cell)))
+        return [
+            Trace(tuple(walk), begun.computed + len(walk) - len(begun), tuple(step.item for step in walk))
+            for walk in steps
+        ]
 
     def measure(self, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Returns (bits, characters) of each name; the end of the name is counted as one character."""
@@ -155,6 +165,11 @@ class CookieModel:
 
     def _empty(self, *rows: int) -> LSTMState:
         return LSTMState(np.zeros((*rows, self.units), np.float32), np.zeros((*rows, self.units), np.float32))
+
+
+def spelled(name: Trace) -> str:
+    """Returns the letters of a walk."""
+    return "".join(name.items[1:])
 
 
 def show(character: str) -> str:

@@ -13,6 +13,7 @@ from seqdemo.cookies.model import LONGEST, NEVER_DRAWN, CookieModel
 from seqdemo.cookies.reader import END, SPECIALS
 from seqdemo.core.cells import LSTM_FORMULA
 from seqdemo.core.sampling import with_temperature
+from seqdemo.core.trace import Trace, extend
 from seqdemo.ui.markdown import plain
 
 THE_END = "the end"
@@ -107,13 +108,15 @@ def decode_game(text: str, model: CookieModel) -> Game | None:
     return game if game.known <= min(game.bids, len(model.puzzles[game.puzzle])) else None
 
 
-def lines(model: CookieModel, start: str, temperature: float, seed: int, row: int, branches: Sequence[Branch]):
-    """The name and its branches: after the letter that was replaced each goes on with the same dice."""
-    found = model.bake(start, temperature, seed, 1, row)
-    for branch in branches:
-        kept = found[min(branch.parent, len(found) - 1)][: branch.position]
-        found += model.bake(kept + branch.letter, temperature, seed, 1, row) if branch.letter else [kept]
-    return found
+def branch_of(
+    model: CookieModel, lines: Sequence[Trace], branch: Branch, temperature: float, seed: int, row: int
+) -> Trace:
+    """The walk of a branch: up to the replaced letter its parent's steps, from there on new ones with the same dice."""
+    parent = lines[min(branch.parent, len(lines) - 1)]
+    kept = parent.items[: branch.position + 1]
+    if not branch.letter:
+        return extend(model, parent, kept)
+    return model.grow(extend(model, parent, [*kept, branch.letter]), temperature, seed, 1, row)[0]
 
 
 def options(model: CookieModel, before: np.ndarray, temperature: float, drawn: str):

@@ -28,13 +28,3 @@ def test_a_word_more_is_one_step_more():
         assert counter.steps == 1
         field.set_value(field.value).run()
         assert counter.steps == 1
-
-
-def test_another_branch_bakes_no_tray():
-    at = pages.open_page("cookies")
-    button = next(button for button in at.button if button.key.startswith("cookies_grow_"))
-    with steps.counted() as counter:
-        button.click().run()
-
-    # the name and its branch are walked to their ends, and then once more for the figures
-    assert 0 < counter.steps <= 3 * 80

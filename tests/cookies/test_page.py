@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from seqdemo.benchmark import steps
 from seqdemo.cookies import say
-from seqdemo.cookies.model import FIRST, CookieModel
+from seqdemo.cookies.model import FIRST, CookieModel, spelled
 from seqdemo.core.trace import Trace, extend
 from tests import pages
 from tests.cookies.test_model import LETTERS, arrays
@@ -104,6 +105,77 @@ def test_any_letter_can_take_the_place_of_an_earlier_one(model, step):
     assert at.selectbox(key="cookies_other_1").value is None
     assert say.decode(address(at)["cookies_branches"], model) == [say.Branch(0, step - 1, letter)]
     assert at.radio(key="cookies_branch").value == 1
+
+
+def steps_of(action):
+    """The steps of the network that an action takes."""
+    with steps.counted() as counter:
+        action()
+    return counter.steps
+
+
+def longest(model, start=say.START, temperature=0.8, seed=1):
+    return max(map(len, model.bake(start, temperature, seed, 12)))
+
+
+def grow_first(at):
+    next(b for b in at.button if (b.key or "").startswith("cookies_grow_")).click().run()
+    assert not at.exception
+
+
+def test_a_tray_is_walked_once_and_serves_the_name_too(model):
+    # the first input and the letters of the longest name; one more step is the first of the game
+    assert steps_of(lambda: steps.open_page("cookies")) == 1 + longest(model) + 1
+
+
+def test_only_what_follows_from_a_change_is_walked(model):
+    at = open_page()
+    after_start = longest(model, "Moc") - len(say.START)
+    assert steps_of(at.text_input(key="cookies_start").set_value("Moc").run) == after_start
+    hotter = longest(model, "Moc", 1.5) - len("Moc")
+    assert steps_of(at.slider(key="cookies_temperature").set_value(1.5).run) == hotter
+    assert steps_of(at.number_input(key="cookies_row").set_value(5).run) == 0
+
+
+def test_a_branch_walks_from_the_letter_that_was_replaced(model):
+    at = open_page(cookies_tape_step="5")
+    for number in (1, 2, 3):
+        walked = steps_of(partial(grow_first, at))
+        *_, branch = say.decode(address(at)["cookies_branches"], model)
+        lines = lines_of(model, address(at)["cookies_branches"])
+        assert branch.position == 4 and walked == len(lines[number]) - 4
+    for line in (0, 1, 3):
+        assert steps_of(at.radio(key="cookies_branch").set_value(line).run) == 0
+    at.session_state["cookies_tape"] = {"step": 2}
+    assert steps_of(at.run) == 0 and "after" in said(at)
+
+
+def lines_of(model, branches):
+    """A name and its branches, each baked from its first letter on."""
+    lines = model.bake(say.START, 0.8, 1, 1)
+    for branch in say.decode(branches, model):
+        kept = lines[branch.parent][: branch.position]
+        lines += model.bake(kept + branch.letter, 0.8, 1, 1) if branch.letter else [kept]
+    return lines
+
+
+def test_branches_are_as_if_they_were_baked_from_the_first_letter_on(model):
+    branches = "~".join(["0.4.6", "1.6.7", "2.5.2", "0.70.5"])
+    found = [model.grow(extend(model, Trace(), [FIRST, *say.START]), 0.8, 1, 1)[0]]
+    for branch in say.decode(branches, model):
+        found.append(say.branch_of(model, found, branch, 0.8, 1, 0))
+    assert [spelled(line) for line in found] == lines_of(model, branches)
+    for line in found:
+        alone = extend(model, Trace(), line.items)
+        np.testing.assert_allclose(line.outputs, alone.outputs, atol=1e-6)
+        np.testing.assert_allclose(line.states, alone.states, atol=1e-6)
+
+
+def test_the_game_walks_a_letter_a_bid(model):
+    at = open_page()
+    for letter in [*model.puzzles[0].lower(), say.THE_END, "e"]:
+        assert steps_of(partial(bid, at, letter)) == 1
+        assert steps_of(at.run) == 0
 
 
 def test_no_more_branches_than_fit(model):
