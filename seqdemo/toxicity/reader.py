@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from seqdemo.core.typography import APOSTROPHES, typewritten, unaccented
 from seqdemo.toxicity.lookalikes import plain_letters
 
 LONGEST_WORD = 40
@@ -28,7 +28,7 @@ PLAIN, DISGUISED, UNKNOWN_WORD = 0, 1, 2
 _LOOK_ALIKES = str.maketrans("013457@$!|", "oieastasil")
 _EMOJI = "\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff"  # without the tones of skin
 _WORD = re.compile(
-    rf"(?<![@$*])[@$*]*[^\W_](?:[^\W_'’@$!*|#]|['’@$!*|#](?=[^\W_*@$!'’|#])|[*@$](?=[*@$]|\W|$))*|([{_EMOJI}])\1*"
+    rf"(?<![@$*])[@$*]*[^\W_](?:[^\W_'@$!*|#]|['@$!*|#](?=[^\W_*@$!'|#])|[*@$](?=[*@$]|\W|$))*|([{_EMOJI}])\1*"
 )
 _RUN = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
@@ -58,7 +58,7 @@ def ngrams(word: str) -> tuple[int, ...]:
 
 def spelling(typed: str) -> str:
     """Lower case, without apostrophes: `Don't` -> `dont`."""
-    return typed.lower().replace("'", "").replace("’", "").replace("#", "")
+    return typed.lower().replace("'", "").replace("#", "")
 
 
 def squeeze(word: str) -> str:
@@ -81,7 +81,7 @@ class Lexicon:
         """Returns the words of `text` from left to right."""
         found: list[Word] = []
         letters: list[str] = []
-        for match in _WORD.finditer(_plain(text)):
+        for match in _WORD.finditer(unaccented(typewritten(text, APOSTROPHES))):
             typed = match[1] or match[0]
             if (len(typed) == 1 and not typed.isascii()) or len(typed) > 1:
                 self._add_spaced(found, letters)
@@ -177,11 +177,3 @@ def fits_piece_by_piece(pattern: str, word: str) -> bool:
             return False
         at += len(piece)
     return True
-
-
-def _plain(text: str) -> str:
-    """Drops accents, stacked marks and invisible characters; makes wide and styled letters plain."""
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
