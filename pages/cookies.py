@@ -9,7 +9,6 @@ from seqdemo.cookies import say
 from seqdemo.cookies.game import beat_the_network
 from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
 from seqdemo.core.cells import lstm_step
-from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import choose, dice, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.ui.cached import model as cached
@@ -38,11 +37,9 @@ def settings() -> tuple[str, float, int]:
     text = START.field("Begin the name with", left, live="300ms")
     temperature = TEMPERATURE.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", middle)
     seed = SEED.field("Seed of the dice", right)
-    try:
-        start = model.read_start(text)
-    except InputError as error:
-        notice(f"{error} The names below begin from nothing.")
-        start = ""
+    start, sentence = say.begin(model, text)
+    if sentence:
+        notice(sentence)
     return start, temperature, seed
 
 

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
-from seqdemo.cookies.say import options
-from seqdemo.core.errors import InputError
+from seqdemo.cookies.say import begin, options
 from seqdemo.home import say as home
 from seqdemo.registry import USE_CASES
 from seqdemo.ui import figures
@@ -28,11 +27,9 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
             "This is the trained network of the cookie page; here it always takes the likeliest letter. "
             "A language model that goes on with “we are going to” by five words does the very same with words."
         )
-    try:
-        start = model.read_start(text)
-    except InputError as error:
-        notice(f"{error} The name here begins from nothing.")
-        start = ""
+    start, sentence = begin(model, text)
+    if sentence:
+        notice(sentence)
     (name,) = once("home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1))
     with stage:
         step = step_tape(

@@ -22,6 +22,7 @@ from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step
 from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import choose, dice, with_temperature
 from seqdemo.core.trace import Step, Trace, extend
+from seqdemo.core.typography import typewritten, unaccented
 
 FIRST = "start"
 """The first item of every walk. It is longer than one character, so no letter can be mistaken for it."""
@@ -76,16 +77,22 @@ class CookieModel:
         return after, softmax(after.state.hidden @ self.dense_kernel + self.dense_bias)
 
     def read_start(self, text: str) -> str:
-        """Returns the beginning of a name that the network can go on from. Raises InputError."""
-        if len(text) > LONGEST // 2:
-            raise InputError(f"A start may have at most {LONGEST // 2} characters; this one has {len(text):,}.")
-        unknown = [c for c in text if c not in self.vocabulary.characters]
+        """Returns the beginning of a name that the network can go on from, in its own characters. Raises InputError.
+
+        What phones make of quotes and dashes is read as the plain ones, and letters without their accents.
+        """
+        typed = typewritten(text)
+        known = set(self.vocabulary.characters)
+        unknown = next((c for c in typed if not known.issuperset(unaccented(c))), None)
         if unknown:
             raise InputError(
-                f"The network never saw the character {show(unknown[0])} in a name; "
+                f"The network never saw the character {show(unknown)} in a name; "
                 "start with letters, digits, spaces or common punctuation."
             )
-        return text.lstrip()
+        start = unaccented(typed).lstrip()
+        if len(start) > LONGEST // 2:
+            raise InputError(f"A start may have at most {LONGEST // 2} characters; this one is read as {len(start):,}.")
+        return start
 
     def bake(self, start: str, temperature: float, seed: int, count: int, row: int = 0) -> list[str]:
         """Returns `count` names that begin with `start`; name i is thrown with the dice of row `row + i`."""
@@ -169,7 +176,7 @@ class CookieModel:
 
 def spelled(name: Trace) -> str:
     """Returns the letters of a walk."""
-    return "".join(name.items[1:])
+    return "".join(step.item for step in name.steps[1:])
 
 
 def show(character: str) -> str:

@@ -12,8 +12,10 @@ from seqdemo.cookies.cookbook import Badge
 from seqdemo.cookies.model import LONGEST, NEVER_DRAWN, CookieModel
 from seqdemo.cookies.reader import END, SPECIALS
 from seqdemo.core.cells import LSTM_FORMULA
+from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import with_temperature
 from seqdemo.core.trace import Trace, extend
+from seqdemo.core.typography import typewritten
 from seqdemo.ui.markdown import plain
 
 THE_END = "the end"
@@ -41,6 +43,18 @@ class Branch(NamedTuple):
     parent: int
     position: int
     letter: str
+
+
+def begin(model: CookieModel, text: str) -> tuple[str, str]:
+    """What the network goes on from when `text` was typed, and a sentence where that is something else to the eye."""
+    try:
+        start = model.read_start(text)
+    except InputError as error:
+        return "", f"{error} It begins from nothing instead."
+    if start == typewritten(text).lstrip():
+        return start, ""
+    read = f"“{start}”" if start else "nothing"
+    return start, f"The network knows only plain letters, without accents: it reads {read}."
 
 
 def badge_text(badge: Badge) -> str:

@@ -5,6 +5,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seqdemo.cookies import evaluation
 from seqdemo.cookies.cookbook import Cookbook, grow, spell
@@ -21,9 +23,9 @@ NAMES = ["Oat Bars", "Oat Cookies", "Äpfel–Kekse", "Crinkles", "Crinkles II"]
 LETTERS = "e aoinrtsChkldOBcM"
 
 
-def arrays(units=24, seed=0):
+def arrays(letters=LETTERS, units=24, seed=0):
     random = np.random.default_rng(seed)
-    size = len(LETTERS) + SPECIALS
+    size = len(letters) + SPECIALS
     shapes = concrete(SHAPES, vocabulary=size, embedding=8, units=units, bytes_of_cookbook=1, bytes_of_puzzles=1)
     made = {name: random.normal(0, 0.7, shape).astype(np.float32) for name, shape in shapes.items()}
     return {**made, "cookbook": grow(NAMES), "puzzles": grow(NAMES[:2])}
@@ -96,7 +98,7 @@ def test_names_are_bounded():
     assert {len(name) for name in CookieModel(endless, {"characters": LETTERS}).bake("", 1.0, 1, 3)} == {LONGEST}
 
 
-@pytest.mark.parametrize("text", ["x" * 100_000, "🍪", "עוגיה", "a\x00b", "<b>", "\u0301"])
+@pytest.mark.parametrize("text", ["x" * 100_000, "🍪", "עוגיה", "a\x00b", "<b>", "½ oat", "…" * 14])
 def test_a_start_it_cannot_use_is_one_clear_sentence(model, text):
     with pytest.raises(InputError) as caught:
         model.read_start(text)
@@ -104,8 +106,34 @@ def test_a_start_it_cannot_use_is_one_clear_sentence(model, text):
     assert "\x00" not in str(caught.value)
 
 
-def test_a_good_start_is_taken(model):
-    assert model.read_start("") == "" and model.read_start("  Choc") == "Choc"
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", ""),
+        ("  Choc", "Choc"),
+        (" \t\u00a0 ", ""),
+        ("Bin’s — “Oat”", 'Bin\'s - "Oat"'),
+        ("O\u00a0a\tt\nC", "O a t C"),
+        ("Cho\u200bco\u00adoat", "Chocooat"),
+        ("Cröké", "Croke"),
+        ("Cre\u0301Ｏ\u0301", "CreO"),
+        ("\u0301", ""),
+    ],
+)
+def test_a_start_is_read_in_the_characters_of_the_network(typed, read):
+    assert CookieModel(arrays(LETTERS + "i-'\""), {"characters": LETTERS + "i-'\""}).read_start(typed) == read
+
+
+@given(st.text(max_size=60) | st.text(LETTERS + "’…–\u00a0é", max_size=60))
+def test_any_text_is_a_start_or_refused_in_a_sentence(text):
+    model = CookieModel(arrays(units=2), {"characters": LETTERS})
+    try:
+        start = model.read_start(text)
+    except InputError as error:
+        assert str(error).endswith(".")
+    else:
+        assert len(start) <= LONGEST // 2 and {*start} <= {*LETTERS}
+        assert model.read_start(start) == start
 
 
 def test_the_tree_spells_the_names_and_is_not_the_list():

@@ -8,7 +8,7 @@ import streamlit as st
 
 from seqdemo.benchmark import steps
 from seqdemo.cookies import say
-from seqdemo.cookies.model import FIRST, CookieModel, spelled
+from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
 from seqdemo.core.trace import Trace, extend
 from tests import pages
 from tests.cookies.test_model import LETTERS, arrays
@@ -38,12 +38,34 @@ def test_a_tray_is_there_at_once_and_follows_the_seed(model):
     assert say.plain(model.bake(say.START, 0.8, 2, 12)[3]) in said(at)
 
 
-@pytest.mark.parametrize("text", ["x" * 100_000, "🍪", "עוגיה", "a\x00b", "<b>*Choc*</b>"])
-def test_a_bad_start_is_one_sentence(model, text):
+@pytest.mark.parametrize("text", ["x" * 100_000, "Oat 🍪", "עוגיה", "a\x00b", "<b>*Choc*</b>", "…" * 20])
+def test_a_bad_start_is_one_sentence_and_stays_in_the_box(model, text):
     at = open_page()
-    at.text_input(key="cookies_start").set_value(text).run()
+    field = at.text_input(key="cookies_start").set_value(text)
+    field.run()
     assert not at.exception and len(notices(at)) == 1
     assert "<b>" not in said(at)
+    assert at.text_input(key="cookies_start").value == text[: LONGEST // 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "told"),
+    [
+        ("Bo\u00a0Ch…", "Bo Ch...", 0),
+        ("\tCho’s “e” – k", 'Cho\'s "e" - k', 0),
+        ("Chocó", "Choco", 1),
+        ("\u0301", "", 1),
+    ],
+)
+def test_a_start_from_a_phone_is_read_and_stays_as_it_was_typed(monkeypatch, text, read, told):
+    letters = LETTERS + ".-'\""
+    served = CookieModel(arrays(letters), {"characters": letters})
+    for model in pages.serving(monkeypatch, CookieModel, served):
+        at = open_page()
+        at.text_input(key="cookies_start").set_value(text).run()
+        assert not at.exception and len(notices(at)) == told
+        assert at.text_input(key="cookies_start").value == text
+        assert say.plain(model.bake(read, 0.8, 1, 1)[0]) in said(at)
 
 
 def test_an_empty_start_is_fine(model):
