@@ -59,7 +59,6 @@ def test_a_path_stands_where_its_numbers_say():
     np.testing.assert_allclose(stroke, [[0, 0], [32, 16]])
 
 
-@settings(max_examples=100, deadline=None)
 @given(STROKES, st.sampled_from([256, 300, 340, 400, 700]))
 def test_to_the_canvas_and_back_stays_within_a_pixel(strokes, size):
     lines = [Line(stroke, f"#{i:06d}") for i, stroke in enumerate(strokes)]
@@ -185,7 +184,7 @@ THING = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(JSON | st.lists(JSON | THING, max_size=4).map(lambda things: {"objects": things}))
 def test_no_canvas_breaks_it(sent):
     try:

@@ -28,7 +28,7 @@ def zigzag(vertices):
     return Stroke(np.column_stack([np.arange(vertices) % FRAME, np.arange(vertices) % 2 * 255.0]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(STROKES)
 def test_to_a_link_and_back(strokes):
     text = encode(strokes)
@@ -112,7 +112,7 @@ def test_a_text_that_is_too_long_is_not_read(text, monkeypatch):
         decode(text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.text(max_size=60) | st.binary(max_size=600).map(text_of) | st.text("ABCabc019-_.", max_size=90).map("1".__add__)
 )

@@ -20,7 +20,7 @@ def test_weights_and_pen_states_sum_to_one(raw, temperature):
     assert (np.abs(m.correlations) < 1).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(arrays.arrays(np.float32, (6 * 3 + 3,), elements=st.floats(-1, 1, width=32)))
 def test_the_density_integrates_to_one(raw):
     m = mixture(raw)

@@ -56,7 +56,6 @@ def test_nothing_stays_nothing():
     assert simplify([]) == ([], [])
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(STROKE, max_size=8))
 def test_simplified_lines_stay_near_the_pen(strokes):
     simple, _ = simplify(strokes)
@@ -150,7 +149,7 @@ def test_points_are_those_of_the_data():
     assert np.issubdtype(points.dtype, np.integer)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(STROKES)
 def test_to_points_and_back(strokes):
     points, origin = to_points(strokes)
@@ -158,7 +157,6 @@ def test_to_points_and_back(strokes):
     same(to_strokes(points, origin), strokes)
 
 
-@settings(max_examples=100, deadline=None)
 @given(STROKES, STROKES)
 def test_an_ending_goes_on_where_the_pen_was_lifted(begun, ending):
     points, _ = to_points([*begun, *ending])
@@ -167,7 +165,6 @@ def test_an_ending_goes_on_where_the_pen_was_lifted(begun, ending):
     same(to_strokes(points[rows:], begun[-1][-1], pen_down=False), ending)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9), st.integers(0, 1)), max_size=20), st.booleans())
 def test_every_segment_knows_its_row(rows, pen_down):
     points = np.array(rows, float).reshape(-1, 3)

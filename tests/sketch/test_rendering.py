@@ -98,7 +98,7 @@ def test_the_view_is_the_frame_and_grows_with_what_lies_outside():
     assert left < -200 and left + side > FRAME - 1 and top < 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), min_size=1, max_size=6).map(np.array),

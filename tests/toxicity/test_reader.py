@@ -5,7 +5,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seqdemo.toxicity.reader import (
@@ -87,7 +87,6 @@ def test_typing_on_never_changes_words_that_are_behind():
         assert part[:-1] == whole[: len(part) - 1]
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_bounded_words(text):
     for word in LEXICON.words(text):
