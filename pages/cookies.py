@@ -53,7 +53,9 @@ def tray(names: tuple[str, ...]) -> None:
     badges = once("cookies_badges", names, lambda: [model.cookbook.badge(name) for name in names])
     columns = st.columns(3)
     for i, (name, badge) in enumerate(zip(names, badges, strict=True)):
-        columns[3 * i // len(names)].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
+        columns[3 * i // len(names)].markdown(
+            f"{i + 1}\\. **{plain(name.strip()) or '(no letters)'}** {say.badge_text(badge)}"
+        )
     st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
 
 
@@ -119,8 +121,7 @@ def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, see
         )
     with right:
         what_if(letters, index, line, position, len(grown))
-        st.caption(f"{trace.computed} of {len(trace)} steps were computed for {say.line_name(line)}; "
-                   "the others were taken over.")  # fmt: skip
+        st.caption(say.saved_sentence(line, trace.computed, len(trace)))
     inspector(trace, name, step)
     numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
                "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip

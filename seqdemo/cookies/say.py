@@ -175,6 +175,13 @@ def line_name(line: int) -> str:
     return f"branch {line}" if line else "the name"
 
 
+def saved_sentence(line: int, computed: int, steps: int) -> str:
+    """How many steps of a line were computed, and how many were known before."""
+    if computed == steps:
+        return f"All {steps} steps were computed for {line_name(line)}."
+    return f"{computed} of {steps} steps were computed for {line_name(line)}; the others were known and taken over."
+
+
 def spoken(letter: str) -> str:
     """A letter as a choice in a list."""
     return {" ": "a space", "": THE_END}.get(letter, letter)
