@@ -100,6 +100,7 @@ def test_what_a_page_put_into_the_address_stays_with_the_page(home):
     home.get_by_role("group", name="Step tape").first.focus()
     home.keyboard.press("Home")
     expect(home).to_have_url(re.compile("cookies_tape_step=0"))
+    expect(home.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     home.go_back()
     front_page_is_there(home)
     step_is(home, 0)
