@@ -169,7 +169,7 @@ def test_undo_at_once_takes_back_the_stroke_just_drawn(board):
     at_once(board, "Undo", (200, 40), (250, 60))
     board.wait_for_timeout(2000)
     expect(said(board, "After your 2 strokes")).to_be_visible()
-    assert board.url == before
+    expect(board).to_have_url(before)
 
 
 def test_a_click_at_once_does_not_lose_a_stroke(board):
