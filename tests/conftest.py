@@ -9,6 +9,8 @@ from __future__ import annotations
 import streamlit
 from streamlit.components.v2 import component_manager
 
+collect_ignore = ["template"]  # it is tested where it belongs, see test_toy.py
+
 if tuple(map(int, streamlit.__version__.split(".")[:2])) < (1, 67):
     _registry = component_manager.BidiComponentManager()
     component_manager.BidiComponentManager = lambda: _registry

@@ -47,11 +47,11 @@ def test_files_that_it_names_exist(page):
     assert links or code
 
 
-def test_every_use_case_has_its_pictures():
-    for about in USE_CASES:
-        for size in ("wide", "phone"):
-            path = f"assets/screenshots/{about.name}-{size}.png"
-            assert path in README and (ROOT / path).stat().st_size > 5_000
+@pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
+def test_every_use_case_has_its_pictures(about):
+    for size in ("wide", "phone"):
+        path = f"assets/screenshots/{about.name}-{size}.png"
+        assert path in README and (ROOT / path).stat().st_size > 5_000
 
 
 def test_make_targets_that_they_name_exist():
