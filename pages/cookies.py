@@ -53,9 +53,7 @@ def tray(names: tuple[str, ...]) -> None:
     badges = once("cookies_badges", names, lambda: [model.cookbook.badge(name) for name in names])
     columns = st.columns(3)
     for i, (name, badge) in enumerate(zip(names, badges, strict=True)):
-        columns[3 * i // len(names)].markdown(
-            f"{i + 1}\\. **{plain(name.strip()) or '(no letters)'}** {say.badge_text(badge)}"
-        )
+        columns[3 * i // len(names)].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
     st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
 
 
@@ -121,12 +119,16 @@ def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, see
         )
     with right:
         what_if(letters, index, line, position, len(grown))
-        st.caption(say.saved_sentence(line, trace.computed, len(trace)))
+        st.caption(
+            f"{trace.computed} of {len(trace)} steps were computed for {say.line_name(line)}; "
+            "the others were taken over."
+        )
     inspector(trace, name, step)
-    numbers = {"shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
-               "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}"}  # fmt: skip
-    under_the_hood(say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose],
-                   "cookies_hood")  # fmt: skip
+    numbers = {
+        "shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
+        "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}",
+    }
+    under_the_hood(say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose], "cookies_hood")
 
 
 def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:
@@ -137,12 +139,25 @@ def what_if(letters: list[str], drawn: int, line: int, position: int, branches: 
         for i, letter in enumerate(letters):
             value = "" if letter == say.THE_END else letter
             if i != drawn:
-                st.button(plain(say.spoken(letter)), key=f"cookies_grow_{i}", on_click=grow,
-                          args=(line, position, value), disabled=full)  # fmt: skip
+                st.button(
+                    plain(say.spoken(letter)),
+                    key=f"cookies_grow_{i}",
+                    on_click=grow,
+                    args=(line, position, value),
+                    disabled=full,
+                )
     # the key changes with each branch, so that nothing is chosen in the list that comes next
-    st.selectbox("Or any other letter that the network knows", say.other_letters(model, letters), index=None,
-                 key=f"cookies_other_{branches}", placeholder="another letter", format_func=say.spoken, disabled=full,
-                 on_change=grow_other, args=(line, position, branches))  # fmt: skip
+    st.selectbox(
+        "Or any other letter that the network knows",
+        say.other_letters(model, letters),
+        index=None,
+        key=f"cookies_other_{branches}",
+        placeholder="another letter",
+        format_func=say.spoken,
+        disabled=full,
+        on_change=grow_other,
+        args=(line, position, branches),
+    )
     if full:
         st.caption(f"{say.MOST_BRANCHES} branches are all that fit here; another name or seed begins anew.")
 
@@ -152,8 +167,10 @@ def inspector(trace: Trace, name: str, step: int) -> None:
     if not name:
         return
     memory(trace.states[1:], list(name), "cookies_memory", min(step, len(name)))
-    units = {f"{u['meaning']}: unit {u['unit']}, correlation {u['correlation']:+.2f}": u["unit"]
-             for u in model.card.get("units", [])}  # fmt: skip
+    units = {
+        f"{u['meaning']}: unit {u['unit']}, correlation {u['correlation']:+.2f}": u["unit"]
+        for u in model.card.get("units", [])
+    }
     if units:
         unit = units[UNIT.among(tuple(units)).select("Units that mean something, found by measurement")]
         still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))

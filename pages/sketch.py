@@ -59,8 +59,13 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     by_network = [*drawing.by_network.tolist(), *[True] * len(ending)]
     trace = read(model, whole, kind)
     chips = say.items(whole)
-    step = step_tape(chips, "sketch_tape", colours=[0.7 * its for its in by_network],
-                     notes=say.notes(whole, by_network), start=len(points))  # fmt: skip
+    step = step_tape(
+        chips,
+        "sketch_tape",
+        colours=[0.7 * its for its in by_network],
+        notes=say.notes(whole, by_network),
+        start=len(points),
+    )
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
@@ -79,8 +84,12 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     if unit is not None and len(whole):
         colour_by(unit, trace, whole, ending)
     surprise(kind)
-    under_the_hood(say.FORMULA, say.numbers(m, model.units, model.lstm.kernel.shape[0]),
-                   [lstm_step, mixture, log_density, draw], "sketch_hood")  # fmt: skip
+    under_the_hood(
+        say.FORMULA,
+        say.numbers(m, model.units, model.lstm.kernel.shape[0]),
+        [lstm_step, mixture, log_density, draw],
+        "sketch_hood",
+    )
 
 
 def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int, *where) -> None:
@@ -97,8 +106,10 @@ def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) ->
     """The drawing in the colours of one unit of the memory."""
     values = trace.states[1:, unit]
     layer = walked(drawing, whole, ending), figures.diverging(values[segment_rows(whole)])
-    sentence = (f"The drawing coloured by unit {unit}: orange where it is above zero, blue where it is below; it goes "
-                f"from {values.min():.2f} to {values.max():.2f}.")  # fmt: skip
+    sentence = (
+        f"The drawing coloured by unit {unit}: orange where it is above zero, blue where it is below; it goes "
+        f"from {values.min():.2f} to {values.max():.2f}."
+    )
     st.image(svg([layer], SIDE, title=sentence, background=PAPER), width=SIDE, alt=sentence, caption=plain(sentence))
 
 
@@ -129,8 +140,11 @@ drawing = board.drawing
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
         kind = KIND.among(classes).select("I am drawing a")
-        st.markdown("**You draw here**", help="With the mouse, a pen or a finger. Draw large: the network "
-                    "learned from drawings that fill the canvas.")  # fmt: skip
+        st.markdown(
+            "**You draw here**",
+            help="With the mouse, a pen or a finger. Draw large: the network "
+            "learned from drawings that fill the canvas.",
+        )
         # close together, so that a notice stands where the learner looks
         with st.container(gap="xsmall"):
             # a fixed height: nothing jumps while one canvas takes the place of another

@@ -51,11 +51,13 @@ def stage() -> None:
     verdict.markdown(
         say.verdict_sentence(float(now[0]), step, len(trace), threshold, band)
         + (f"\n\n:material/translate: {warning}" if (warning := say.language_sentence(text)) else "")
-        + "\n\n" + say.score_table(NAMES, now)
-        + "\n\n" + plain(say.jumps_sentence(texts, jumps, NAMES[0]))
+        + "\n\n"
+        + say.score_table(NAMES, now)
+        + "\n\n"
+        + plain(say.jumps_sentence(texts, jumps, NAMES[0]))
         + f"\n\n:small[{saved_sentence(trace)}]"
         + (f"\n\n:small[{plain(lesson)}]" if (lesson := say.lesson_of(text)) else "")
-    )  # fmt: skip
+    )
     with chart:
         change = what_if(words, jumps)
         if change.kind == "nothing" or not len(trace):
@@ -70,8 +72,7 @@ def stage() -> None:
     THRESHOLD.slider("Call it toxic from", left, format="percent")
     BAND.slider("Answer “unsure” this close to it", right, format="percent")
     memory(trace.states, texts, "tox_memory", step)
-    under_the_hood(GRU_FORMULA, say.numbers(trace, step, model.units), [ToxicityModel.step, gru_step],
-                   "tox_hood")  # fmt: skip
+    under_the_hood(GRU_FORMULA, say.numbers(trace, step, model.units), [ToxicityModel.step, gru_step], "tox_hood")
 
 
 def read_along(text: str) -> Trace:

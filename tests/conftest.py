@@ -14,6 +14,8 @@ from streamlit.components.v2 import component_manager
 hypothesis.settings.register_profile("without a clock", deadline=None)
 hypothesis.settings.load_profile("without a clock")
 
+collect_ignore = ["template"]  # it is tested where it belongs, see test_toy.py
+
 if tuple(map(int, streamlit.__version__.split(".")[:2])) < (1, 67):
     _registry = component_manager.BidiComponentManager()
     component_manager.BidiComponentManager = lambda: _registry

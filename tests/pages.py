@@ -16,7 +16,7 @@ APP = Path(__file__).parent.parent / "app.py"
 
 def open_page(page: str, **query: str) -> AppTest:
     """Opens pages/PAGE.py with these values in the address."""
-    at = AppTest.from_file(str(APP), default_timeout=30).run()
+    at = AppTest.from_file(str(APP), default_timeout=30)
     for name, value in query.items():
         at.query_params[name] = value
     at.switch_page(f"pages/{page}.py").run()

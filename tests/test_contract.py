@@ -13,9 +13,11 @@ import streamlit as st
 from seqdemo.core import weights
 from seqdemo.core.errors import WeightsError
 from seqdemo.registry import USE_CASES, having, model_class, part
+from seqdemo.ui.setting import Text
 from seqdemo.ui.shapes import picture
-from tests import pages
+from tests import links, pages
 
+every_page = pytest.mark.parametrize("page", ["home", *(about.name for about in USE_CASES)])
 every_use_case = pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
 CARD = ("name", "task", "architecture", "parameters", "training_data", "date", "command", "known_failures", "quality")
 
@@ -85,6 +87,44 @@ def test_without_its_weights_the_page_says_so_and_the_others_work(about, monkeyp
     home = pages.open_page("home")
     assert about.pitch in [text.value for text in home.markdown]
     st.cache_resource.clear()
+
+
+@every_page
+def test_the_first_run_of_a_link_says_the_same_as_the_second(page):
+    link, _ = links.everything(page)
+    assert len(link) >= (1 if page == "home" else 3)
+    at = pages.open_page(page, **link)
+    assert not [info.value for info in at.info if "The link says" in info.value]
+    first = links.shown(at)
+    at.run()
+    assert not at.exception
+    assert links.shown(at) == first
+
+
+@pytest.mark.parametrize("bad", links.BAD.values(), ids=links.BAD)
+@every_page
+def test_whatever_a_link_says_the_page_is_whole_and_the_rest_is_kept(page, bad):
+    good, by_hand = links.everything(page)
+    names = sorted([*good, *by_hand])
+    # one half is bad beside another that is kept
+    for half in (names[::2], names[1::2]):
+        rest = set(half)
+        while rest:
+            link = {name: bad if name in rest else good[name] for name in names if name in rest or name in good}
+            with links.reading() as read:
+                at = pages.open_page(page, **link)
+            assert not at.error
+            for name, (setting, value) in read.items():
+                assert value == links.meant(setting, link.get(name)), name
+                assert name not in at.session_state or at.session_state[name] == value, f"{name} shows something else"
+            seen = rest & {*read, *links.kept_by_hand(at)}
+            assert seen, f"never read: {rest}"
+            refused = {name for name in seen if name in read and not isinstance(read[name][0], Text)}
+            told = "".join(info.value for info in at.info).replace("\\", "")
+            assert [name for name in refused if f"The link says {name} = " not in told] == []
+            assert not refused & {*at.query_params}
+            # what is bad in one place can hide another
+            rest -= seen
 
 
 @every_use_case

@@ -1,4 +1,4 @@
-"""README.md and docs/ say what is true of the repository."""
+"""README.md, CONTRIBUTING.md and docs/ say what is true of the repository."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from seqdemo.registry import USE_CASES
 from seqdemo.training import __main__ as training
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 EVERYWHERE = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
 README = PAGES[0].read_text(encoding="utf-8")
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
@@ -39,7 +39,7 @@ def test_the_two_commands_come_first_and_the_page_is_short():
 def test_files_that_it_names_exist(page):
     text = page.read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!http)([^)#]+)\)|src=\"([^\"]+)\"", text)
-    code = re.findall(r"`((?:seqdemo|pages|assets|tests|docs)/[\w./-]*)`", text)
+    code = re.findall(r"`((?:seqdemo|pages|assets|tests|docs)/[\w./-]*|[A-Z]+\.md)`", text)
     for path in ["".join(groups) for groups in links]:
         assert (page.parent / path).exists(), path
     for path in code:
@@ -47,11 +47,16 @@ def test_files_that_it_names_exist(page):
     assert links or code
 
 
-def test_every_use_case_has_its_pictures():
-    for about in USE_CASES:
-        for size in ("wide", "phone"):
-            path = f"assets/screenshots/{about.name}-{size}.png"
-            assert path in README and (ROOT / path).stat().st_size > 5_000
+def test_what_they_name_in_a_file_is_there():
+    for path, name in found(r"`([\w/]+\.py)`,\s+`(\w+)`", EVERYWHERE):
+        assert re.search(rf"^(def |class )?{name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), name
+
+
+@pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
+def test_every_use_case_has_its_pictures(about):
+    for size in ("wide", "phone"):
+        path = f"assets/screenshots/{about.name}-{size}.png"
+        assert path in README and (ROOT / path).stat().st_size > 5_000
 
 
 def test_make_targets_that_they_name_exist():

@@ -31,7 +31,8 @@ def parts() -> dict[str, Callable[[], dict[str, float]]]:
 def floors() -> dict[str, Floors]:
     """What each part is held to."""
     of_pages = {f"{name}_page": steps.FLOORS for name in PAGES}
-    return {"app": app.FLOORS, **{about.name: about.floors for about in registry.USE_CASES}, **of_pages}
+    of_engines = {about.name: about.floors for about in registry.USE_CASES if about.floors}
+    return {"app": app.FLOORS, **of_engines, **of_pages}
 
 
 def missed(results: Results, held_to: Mapping[str, Floors]) -> list[str]:

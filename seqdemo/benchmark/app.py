@@ -81,8 +81,10 @@ def type_words(sides: Mapping[str, tuple[Visitor, int, int]], rounds: int = 8, p
                 text = " ".join([*words[:count], "abcdefgh"[: press + 1]])
                 waited[name].append(visitor.run("tox_text", text))
             worked[name].append((processor_seconds(process) - before) / presses)
-    return ({name: statistics.median(v) for name, v in waited.items()},
-            {name: statistics.mean(v) for name, v in worked.items()})  # fmt: skip
+    return (
+        {name: statistics.median(v) for name, v in waited.items()},
+        {name: statistics.mean(v) for name, v in worked.items()},
+    )
 
 
 @contextmanager

@@ -63,8 +63,10 @@ def last_bid(model: CookieModel, game: say.Game) -> None:
     st.markdown(plain(f"It was {say.spoken(answer)}.{other}"))
     bids = f"{game.bids:,} bid{'s' * (game.bids != 1)}"
     you, network = (hundredths / 100 / game.bids for hundredths in (game.you, game.network))
-    st.markdown(f"Bits per letter so far ({bids}), lower is better: you **{you:.2f}**, the network **{network:.2f}**, "
-                f"a blind guesser **{math.log2(len(chances)):.2f}**.")  # fmt: skip
+    st.markdown(
+        f"Bits per letter so far ({bids}), lower is better: you **{you:.2f}**, the network **{network:.2f}**, "
+        f"a blind guesser **{math.log2(len(chances)):.2f}**."
+    )
     likeliest = sorted(chances, key=chances.__getitem__, reverse=True)[:6]
     shown = [say.spoken(letter) for letter in likeliest], [chances[letter] for letter in likeliest]
     figure(bars(*shown), "What the network expected: " + bars_sentence(*shown), "cookies_game_bars")

@@ -62,16 +62,20 @@ def badge_text(badge: Badge) -> str:
     if badge.kind == "copied":
         return ":orange-badge[copied from the cookbook]"
     if badge.kind == "nearly":
-        return (f":blue-badge[nearly copied] :small[{badge.distance} "
-                f"letter{'s' * (badge.distance != 1)} from “{plain(badge.nearest)}”]")  # fmt: skip
+        return (
+            f":blue-badge[nearly copied] :small[{badge.distance} "
+            f"letter{'s' * (badge.distance != 1)} from “{plain(badge.nearest)}”]"
+        )
     return ":green-badge[new]"
 
 
 def tray_sentence(badges: Sequence[Badge]) -> str:
     """How many of the tray are copied, nearly copied and new."""
     kinds = [badge.kind for badge in badges]
-    return (f"Of {len(kinds)} names, {kinds.count('new')} are new, {kinds.count('nearly')} nearly copied "
-            f"and {kinds.count('copied')} copied from the cookbook.")  # fmt: skip
+    return (
+        f"Of {len(kinds)} names, {kinds.count('new')} are new, {kinds.count('nearly')} nearly copied "
+        f"and {kinds.count('copied')} copied from the cookbook."
+    )
 
 
 class Game(NamedTuple):
@@ -173,13 +177,6 @@ def other_letters(model: CookieModel, shown: Sequence[str]) -> list[str]:
 def line_name(line: int) -> str:
     """What the learner sees for a line: line 0 is the name, the others are its branches."""
     return f"branch {line}" if line else "the name"
-
-
-def saved_sentence(line: int, computed: int, steps: int) -> str:
-    """How many steps of a line were computed, and how many were known before."""
-    if computed == steps:
-        return f"All {steps} steps were computed for {line_name(line)}."
-    return f"{computed} of {steps} steps were computed for {line_name(line)}; the others were known and taken over."
 
 
 def spoken(letter: str) -> str:

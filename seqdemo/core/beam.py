@@ -109,9 +109,13 @@ def search(
                 beam, item = divmod(int(candidate), logs.shape[-1])
                 before = links[sequence][beam]
                 link = _Link(
-                    before, item, float(logs[position, beam, item]), float(total),
-                    extras[position * width + beam], len(nodes),
-                )  # fmt: skip
+                    before,
+                    item,
+                    float(logs[position, beam, item]),
+                    float(total),
+                    extras[position * width + beam],
+                    len(nodes),
+                )
                 fate = DIED
                 if item == end and rank < width:
                     ended[sequence].append(link)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 Table = Mapping[int, str | None]
 
 APOSTROPHES: Table = {ord(c): "'" for c in "’‘‛ʼ′`´"}
-QUOTES: Table = {ord(c): '"' for c in "“”„‟″«»"}
+QUOTES: Table = {ord(c): '"' for c in "“”„‟″«»‹›"}
 DASHES: Table = {ord(c): "-" for c in "‐‑‒–—―−"}
 ELLIPSES: Table = {ord("…"): "..."}
 SPACES: Table = {code: " " for code in range(0x3001) if chr(code).isspace()}

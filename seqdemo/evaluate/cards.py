@@ -1,7 +1,8 @@
 """Puts what the model cards say into the pages that people read: `python -m seqdemo.evaluate.cards`.
 
-README.md gets a line a use case, docs/models.md all of each card. Only what stands between the two marks of a
-page is written anew; `python -m seqdemo.evaluate NAME FILE --card` does the same after it has measured.
+README.md gets a line and the pictures of each use case, docs/models.md all of each card. Only what stands
+between the two marks of a page is written anew; `python -m seqdemo.evaluate NAME FILE --card` does the same after it
+has measured.
 """
 
 from __future__ import annotations
@@ -46,12 +47,22 @@ def pages_table(cards: Cards) -> str:
     return "\n".join(rows)
 
 
+def pictures() -> str:
+    """The README's pictures of all pages, as `make screenshots` takes them."""
+    wide = [f"![The page {a.title}](assets/screenshots/{a.name}-wide.png)" for a in USE_CASES]
+    phone = [
+        f'<img src="assets/screenshots/{a.name}-phone.png" alt="{a.title} on a phone" width="200">' for a in USE_CASES
+    ]
+    return "\n".join([*wide, "\nOn a phone:\n", *phone])
+
+
 def models_page(cards: Cards) -> str:
     """All cards, one after the other."""
     return "\n\n".join(_section(about, cards[about.name]) for about in USE_CASES)
 
 
 def _section(about: About, card: Mapping[str, Any]) -> str:
+    command = f"python -m seqdemo.evaluate {about.name} FILE"
     megabytes = sum(file["bytes"] for file in card["files"].values()) / 1e6
     lines = [
         f"## {about.title}",
@@ -61,6 +72,7 @@ def _section(about: About, card: Mapping[str, Any]) -> str:
         "\n".join(f"- {_words(name)}: {_told(what)}" for name, what in card["training_data"].items()),
         "What it is known to get wrong:",
         "\n".join(f"- {failure}" for failure in card["known_failures"]),
+        f"Measured with `{command}`:",
         "| measured on | what | value |\n| --- | --- | ---: |\n" + "\n".join(_rows(card["quality"])),
     ]
     return "\n\n".join(lines)
@@ -103,7 +115,8 @@ def between_marks(page: str, text: str) -> str:
 def pages() -> dict[Path, str]:
     """Both pages as the cards want them. Raises WeightsError."""
     cards = {about.name: weights.load_card(about.name, weights.MODELS) for about in USE_CASES}
-    made = {ROOT / "README.md": pages_table(cards), ROOT / "docs" / "models.md": models_page(cards)}
+    readme = f"{pages_table(cards)}\n\n{pictures()}"
+    made = {ROOT / "README.md": readme, ROOT / "docs" / "models.md": models_page(cards)}
     return {path: between_marks(path.read_text(encoding="utf-8"), text) for path, text in made.items()}
 
 

@@ -126,8 +126,14 @@ def _lines(layer: Layer) -> Figure:
 def _mark(place: np.ndarray, symbol: str, colour: str, name: str) -> Figure:
     x, y = ([round(float(value), 1)] for value in place)
     marker = {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 3 if "open" in symbol else 0}}
-    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker,
-            "hovertemplate": f"{name}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "marker": marker,
+        "hovertemplate": f"{name}<extra></extra>",
+    }
 
 
 def _over_the_canvas(traces: list[Figure], left: float, top: float, side: float) -> Figure:

@@ -65,8 +65,14 @@ def one_ending(board: Board, kind: str, ending: np.ndarray) -> None:
     lines = ending_strokes(drawing, ending)
     with st.container(horizontal=True, gap="small"):
         st.button("Again", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
-        st.button("Keep and draw on", icon=":material/draw:", key="sketch_keep", on_click=board.keep, args=(lines,),
-                  disabled=not lines)  # fmt: skip
+        st.button(
+            "Keep and draw on",
+            icon=":material/draw:",
+            key="sketch_keep",
+            on_click=board.keep,
+            args=(lines,),
+            disabled=not lines,
+        )
     st.caption(plain(sentence))
     _downloads([*layers(drawing.strokes), (lines, NETWORK)], kind, say.seconds(ending))
 
@@ -82,8 +88,15 @@ def nine_endings(board: Board, kind: str, endings: Sequence[np.ndarray]) -> None
             picture = svg([*layers(drawing.strokes), (lines, NETWORK)], SMALL, 2.0, sentence, PAPER)
             with st.container(width=SMALL, gap="xsmall"):
                 st.image(picture, width=SMALL, alt=sentence)
-                st.button(f"Keep {number}", key=f"sketch_keep_{number}", on_click=board.keep, args=(lines,),
-                          disabled=not lines, help=f"Keep ending {number} and draw on", width="stretch")  # fmt: skip
+                st.button(
+                    f"Keep {number}",
+                    key=f"sketch_keep_{number}",
+                    on_click=board.keep,
+                    args=(lines,),
+                    disabled=not lines,
+                    help=f"Keep ending {number} and draw on",
+                    width="stretch",
+                )
 
 
 def starts(board: Board, kind: str) -> None:
@@ -93,8 +106,9 @@ def starts(board: Board, kind: str) -> None:
             picture = svg([(start.strokes, INK)], START, title=start.title, background=PAPER)
             with st.container(width=START, gap="xsmall"):
                 st.image(picture, width=START, alt=f"The start drawing “{start.title}”.")
-                st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start),
-                          width="stretch")  # fmt: skip
+                st.button(
+                    start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start), width="stretch"
+                )
     for start in STARTS:
         if start.name == kind and board.drawing.is_just(start.strokes):
             st.caption(start.lesson)
@@ -109,8 +123,14 @@ def _downloads(drawn: list, kind: str, seconds: float) -> None:
     }
     with st.container(horizontal=True, gap="small"):
         for name, data in files.items():
-            st.download_button(name, data, f"{kind}.{name.lower()}", key=f"sketch_{name}", on_click="ignore",
-                               icon=":material/download:")  # fmt: skip
+            st.download_button(
+                name,
+                data,
+                f"{kind}.{name.lower()}",
+                key=f"sketch_{name}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _again() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _LONGEST_ITEM = 60
-_OWNERS = "_address_owners"
+OWNERS = "_address_owners"
 
 
 def from_history() -> bool:
@@ -22,12 +22,12 @@ def keep_in_address(name: str, value: str | None) -> None:
             del st.query_params[name]
         else:
             st.query_params[name] = value
-    st.session_state.setdefault(_OWNERS, {})[name] = _page()
+    st.session_state.setdefault(OWNERS, {})[name] = _page()
 
 
 def leave_other_pages() -> None:
     """Takes out of the address what other pages have put there; those of widgets Streamlit takes out itself."""
-    owners = st.session_state.get(_OWNERS, {})
+    owners = st.session_state.get(OWNERS, {})
     for name in [name for name in st.query_params if owners.get(name, _page()) != _page()]:
         del st.query_params[name]
 

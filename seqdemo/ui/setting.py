@@ -46,7 +46,10 @@ class Setting(Generic[T]):
         try:
             return self._read(raw)
         except ValueError as error:
-            self._tell(f"{error}; {self._written(self.default)} is used instead.", raw)
+            self._tell(f"{error}; {self._written(self.default)} is used instead.", raw, refused=True)
+            # a link that is copied now says what is shown
+            with suppress(StreamlitAPIException):
+                del st.query_params[self.name]
             return self.default
 
     def put(self, value: T) -> None:
@@ -68,22 +71,25 @@ class Setting(Generic[T]):
         """The value as it stands in an address."""
         return str(value)
 
-    def _tell(self, why: str, raw: str) -> None:
+    def _tell(self, why: str, raw: str, refused: bool = False) -> None:
         # a value may be read several times in one run
         told = st.session_state.setdefault(_TOLD, {})
-        if told.get(self.name) != raw:
+        if told.get(self.name) != (raw, refused):
             notice(f"The link says {self.name} = “{shorten(raw)}”, {why}")
-        told[self.name] = raw
+        told[self.name] = raw, refused
 
     def _draw(self, widget: Callable[..., Any], label: str, **options: Any) -> T:
-        self._check_address()
-        found = widget(label, **{"key": self.name, "bind": "query-params", "persist_state": "session"} | options)
-        return self._checked(found)
+        # Streamlit makes something else of some values that are refused: no choice at all, or an error of its own.
+        # This once the widget does not listen to the address.
+        bind = None if self._refused() else "query-params"
+        return self._checked(widget(label, key=self.name, bind=bind, persist_state="session", **options))
 
-    def _check_address(self) -> None:
+    def _refused(self) -> bool:
+        """Whether the address has a value that is not allowed; asked once, when the widget is drawn."""
         self.value()
         # from now on the widget has a value of its own, and the same bad link may come again
-        st.session_state.get(_TOLD, {}).pop(self.name, None)
+        _, refused = st.session_state.get(_TOLD, {}).pop(self.name, (None, False))
+        return refused
 
 
 @dataclass(frozen=True)
@@ -100,18 +106,7 @@ class Number(Setting[Any]):
 
     def field(self, label: str, place: Any = st, **options: Any) -> Any:
         """Draws it as a field to type into."""
-        if not self._endless():
-            return self._draw(place.number_input, label, **self._bounds(), **options)
-        # Streamlit cannot turn infinity into a whole number: this once the widget is not bound to the address
-        value = self._draw(place.number_input, label, bind=None, **self._bounds(), **options)
-        st.query_params.pop(self.name, None)
-        return value
-
-    def _endless(self) -> bool:
-        try:
-            return math.isinf(float(st.query_params.get(self.name, 0)))
-        except ValueError:
-            return False
+        return self._draw(place.number_input, label, **self._bounds(), **options)
 
     def _bounds(self) -> dict[str, Any]:
         return {"min_value": self.low, "max_value": self.high, "value": self.default, "step": self.step}
@@ -121,8 +116,9 @@ class Number(Setting[Any]):
             value = float(raw)
         except ValueError:
             value = math.nan
-        if self.low <= value <= self.high:
-            return type(self.default)(value)
+        kind = type(self.default)
+        if self.low <= value <= self.high and kind(value) == value:
+            return kind(value)
         whole = "whole " * isinstance(self.default, int)
         raise ValueError(f"which is not a {whole}number from {self.low} to {self.high}")
 
@@ -231,6 +227,6 @@ class Panel(Switch):
 
     def expander(self, label: str) -> DeltaGenerator | None:
         """Draws it and returns the place inside, for `with`; None while it is closed."""
-        self._check_address()
+        self._refused()
         panel = st.expander(label, key=self.name, bind="query-params", on_change="rerun")
         return panel if panel.open else None

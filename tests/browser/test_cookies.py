@@ -22,27 +22,6 @@ def test_bake_step_branch_and_share(app_url, page):
     expect(page.get_by_label("Begin the name with")).to_have_value("Ging")
 
 
-def test_a_start_from_a_phone_and_a_branch_in_its_midst(app_url, page):
-    page.goto(f"{app_url}/cookies")
-    start = page.get_by_label("Begin the name with")
-    start.fill("Mom’s")
-    steps = page.get_by_text(re.compile("^after step")).first
-    # it rests at the first letter after the start
-    expect(steps).to_have_text(re.compile("^after step 6 of"))
-    expect(start).to_have_value("Mom’s")
-    page.get_by_role("group", name="Step tape").first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("What if letter 7 were another?")).to_be_visible()
-    page.locator("[class*=st-key-cookies_grow_] button").nth(1).click()
-    expect(page.get_by_role("radio", name="branch 1")).to_be_checked()
-    expect(steps).to_have_text(re.compile("^after step 7 of"))
-    expect(page.get_by_text("was given by you")).to_be_visible()
-    page.get_by_role("slider", name=re.compile("^Temperature")).focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="branch 1")).to_have_count(0)
-    page.wait_for_url(re.compile("^(?!.*cookies_branch)(?=.*cookies_temperature=0.9)"))
-
-
 def test_any_letter_grows_one_branch(app_url, page):
     page.goto(f"{app_url}/cookies?cookies_start=Ging&cookies_seed=7&cookies_tape_step=2")
     letters = page.get_by_role("combobox", name="Or any other letter")

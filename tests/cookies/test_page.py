@@ -9,7 +9,6 @@ import streamlit as st
 from seqdemo.benchmark import steps
 from seqdemo.cookies import say
 from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
-from seqdemo.cookies.reader import END, CharacterVocabulary
 from seqdemo.core.trace import Trace, extend
 from tests import pages
 from tests.cookies.test_model import LETTERS, arrays
@@ -34,9 +33,9 @@ def notices(at):
 def test_a_tray_is_there_at_once_and_follows_the_seed(model):
     at = open_page()
     for name in model.bake(say.START, 0.8, 1, 12):
-        assert say.plain(name.strip()) in said(at)
+        assert say.plain(name) in said(at)
     at.number_input(key="cookies_seed").set_value(2).run()
-    assert say.plain(model.bake(say.START, 0.8, 2, 12)[3].strip()) in said(at)
+    assert say.plain(model.bake(say.START, 0.8, 2, 12)[3]) in said(at)
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "Oat 🍪", "עוגיה", "a\x00b", "<b>*Choc*</b>", "…" * 20])
@@ -66,7 +65,7 @@ def test_a_start_from_a_phone_is_read_and_stays_as_it_was_typed(monkeypatch, tex
         at.text_input(key="cookies_start").set_value(text).run()
         assert not at.exception and len(notices(at)) == told
         assert at.text_input(key="cookies_start").value == text
-        assert say.plain(model.bake(read, 0.8, 1, 1)[0].strip()) in said(at)
+        assert say.plain(model.bake(read, 0.8, 1, 1)[0]) in said(at)
 
 
 def test_an_empty_start_is_fine(model):
@@ -78,14 +77,9 @@ def test_an_empty_start_is_fine(model):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("cookies_temperature", "NaN"),
-        ("cookies_temperature", "99"),
-        ("cookies_seed", "-4"),
-        ("cookies_row", "x"),
         ("cookies_branches", "0.x.9"),
         ("cookies_branches", "5.1.9"),
         ("cookies_branch", "branch 1"),
-        ("cookies_branch", "NaN"),
         ("cookies_game", "0.0.0.0.0"),
         ("cookies_game", "99.1.5.10.10"),
         ("cookies_game", "0.3.2.10.10"),
@@ -95,21 +89,6 @@ def test_an_empty_start_is_fine(model):
 )
 def test_a_bad_link_is_one_sentence(model, name, value):
     assert len(notices(open_page(**{name: value}))) == 1
-
-
-def test_a_name_that_ends_with_a_space_is_bold_like_the_others(monkeypatch):
-    spaces = arrays()
-    spaces["dense_kernel"] *= 0
-    spaces["dense_bias"] *= 0
-    spaces["dense_bias"][[END, *CharacterVocabulary(LETTERS).encode(" ")]] = 30.0
-    for _ in pages.serving(monkeypatch, CookieModel, CookieModel(spaces, {"characters": LETTERS})):
-        at = open_page()
-        assert all(f"{row}\\. **Mo** " in said(at) for row in range(1, 13))
-
-
-def test_what_was_computed_is_said():
-    assert say.saved_sentence(0, 9, 9) == "All 9 steps were computed for the name."
-    assert say.saved_sentence(2, 3, 9).startswith("3 of 9 steps were computed for branch 2;")
 
 
 def test_a_letter_is_replaced_and_the_branch_stays(model):
@@ -124,8 +103,11 @@ def test_a_letter_is_replaced_and_the_branch_stays(model):
 
 
 def address(at):
-    values = {name: at.query_params[name] for name in ("cookies_branches", "cookies_branch", "cookies_game")
-              if name in at.query_params}  # fmt: skip
+    values = {
+        name: at.query_params[name]
+        for name in ("cookies_branches", "cookies_branch", "cookies_game")
+        if name in at.query_params
+    }
     return {name: value[0] if isinstance(value, list) else value for name, value in values.items()}
 
 

@@ -98,9 +98,14 @@ def test_an_unknown_class_is_one_sentence(small):
 
 
 def test_arrays_that_do_not_fit_are_one_sentence(small):
-    arrays = {"class_embedding": small.class_embedding, "lstm_kernel": small.lstm.kernel,
-              "lstm_recurrent_kernel": small.lstm.recurrent_kernel, "lstm_bias": small.lstm.bias,
-              "dense_kernel": small.dense_kernel[:, :-1], "dense_bias": small.dense_bias}  # fmt: skip
+    arrays = {
+        "class_embedding": small.class_embedding,
+        "lstm_kernel": small.lstm.kernel,
+        "lstm_recurrent_kernel": small.lstm.recurrent_kernel,
+        "lstm_bias": small.lstm.bias,
+        "dense_kernel": small.dense_kernel[:, :-1],
+        "dense_bias": small.dense_bias,
+    }
     with pytest.raises(WeightsError, match="git checkout"):
         SketchModel(arrays, {"classes": CLASSES})
 
@@ -117,8 +122,13 @@ def test_the_shipped_model_tells_classes_apart(shipped):
 
 
 def save_drawings(path, drawings, classes, names=CLASSES):
-    np.savez(path, points=np.concatenate(drawings).astype(np.int16), lengths=[len(d) for d in drawings],
-             class_ids=classes, class_names=np.array(names))  # fmt: skip
+    np.savez(
+        path,
+        points=np.concatenate(drawings).astype(np.int16),
+        lengths=[len(d) for d in drawings],
+        class_ids=classes,
+        class_names=np.array(names),
+    )
     return path
 
 
@@ -173,8 +183,13 @@ def test_a_file_that_cannot_be_read_is_one_sentence(damage, tmp_path):
     else:
         points = BEGUN.copy()
         points[0, 2] = 7 if damage == "pen" else 0
-        np.savez(file, points=points, lengths=[4 if damage == "lengths" else 5],
-                 class_ids=[3 if damage == "classes" else 0], class_names=np.array(CLASSES))  # fmt: skip
+        np.savez(
+            file,
+            points=points,
+            lengths=[4 if damage == "lengths" else 5],
+            class_ids=[3 if damage == "classes" else 0],
+            class_names=np.array(CLASSES),
+        )
     with pytest.raises(DataError, match=str(file)):
         evaluation.read_drawings(file)
 

@@ -27,9 +27,13 @@ def data(tmp_path):
     (tmp_path / "sketch").mkdir()
     for part in ("train", "valid"):
         drawings = some_drawings(60)
-        np.savez(tmp_path / "sketch" / f"sketches_{part}.npz", points=np.concatenate(drawings),
-                 lengths=[len(points) for points in drawings], class_ids=np.arange(60) % 3,
-                 class_names=np.array(["cat", "flower", "mosquito"]))  # fmt: skip
+        np.savez(
+            tmp_path / "sketch" / f"sketches_{part}.npz",
+            points=np.concatenate(drawings),
+            lengths=[len(points) for points in drawings],
+            class_ids=np.arange(60) % 3,
+            class_names=np.array(["cat", "flower", "mosquito"]),
+        )
     return tmp_path
 
 

@@ -5,10 +5,26 @@ import pytest
 from seqdemo.toxicity.language import ANOTHER, other_language
 
 ENGLISH = (
-    "I grew up in a small town", "gg ez noob uninstall", "lol ur killing me", "kys", "brb dinner", "ok boomer",
-    "ty bestie ily", "u r d u m b", "sooooo tiiired todaaay", "smh my head", "pog poggers pogchamp", "no", "",
-    "Dick Smith met Fatima Al-Hassan in Kuala Lumpur", "yо\u0443 аrе ѕtuріd", "ìdîôt", "𝐢𝐝𝐢𝐨𝐭", "😂😂", "A55 45s",
-)  # fmt: skip
+    "I grew up in a small town",
+    "gg ez noob uninstall",
+    "lol ur killing me",
+    "kys",
+    "brb dinner",
+    "ok boomer",
+    "ty bestie ily",
+    "u r d u m b",
+    "sooooo tiiired todaaay",
+    "smh my head",
+    "pog poggers pogchamp",
+    "no",
+    "",
+    "Dick Smith met Fatima Al-Hassan in Kuala Lumpur",
+    "yо\u0443 аrе ѕtuріd",
+    "ìdîôt",
+    "𝐢𝐝𝐢𝐨𝐭",
+    "😂😂",
+    "A55 45s",
+)
 OTHERS = {
     "tu es un idiot": "French",
     "du bist ein Idiot": "German",

@@ -38,11 +38,28 @@ def _page():
     st.text(repr(drawn))
 
 
-DEFAULTS = {"whole": 3, "share": 0.8, "fruit": "b", "place": 2, "side": "left", "words": "hello", "on": True,
-            "off": False, "open": False}  # fmt: skip
-GOOD = {"whole": ("5", 5), "share": ("0.3", 0.3), "fruit": ("C", "c"), "place": ("place 11", 11),
-        "side": ("right", "right"), "words": ("", ""), "on": ("false", False), "off": ("True", True),
-        "open": ("true", True)}  # fmt: skip
+DEFAULTS = {
+    "whole": 3,
+    "share": 0.8,
+    "fruit": "b",
+    "place": 2,
+    "side": "left",
+    "words": "hello",
+    "on": True,
+    "off": False,
+    "open": False,
+}
+GOOD = {
+    "whole": ("5", 5),
+    "share": ("0.3", 0.3),
+    "fruit": ("C", "c"),
+    "place": ("place 11", 11),
+    "side": ("right", "right"),
+    "words": ("", ""),
+    "on": ("false", False),
+    "off": ("True", True),
+    "open": ("true", True),
+}
 
 
 def _read(app: AppTest) -> list[dict]:
@@ -68,6 +85,7 @@ def test_a_link_sets_a_value_that_is_there_before_its_widget(name):
         ("whole", "1e400", "from 0 to 5"),
         ("whole", "-inf", "from 0 to 5"),
         ("whole", "", "from 0 to 5"),
+        ("whole", "2.5", "not a whole number"),
         ("share", "nan", "not a number from 0.1 to 2.0; 0.8 is used instead"),
         ("share", "inf", "from 0.1 to 2.0"),
         ("share", "-inf", "from 0.1 to 2.0"),
@@ -77,6 +95,8 @@ def test_a_link_sets_a_value_that_is_there_before_its_widget(name):
         ("fruit", "", "(A, B, C)"),
         ("place", "1", "place 7 and 12 more); place 2 is used"),
         ("side", "up", "(left, right); left is used"),
+        ("side", "", "(left, right); left is used"),
+        ("place", "", "place 2 is used"),
         ("on", "perhaps", "neither true nor false; true is used"),
         ("off", "1", "neither true nor false; false is used"),
         ("open", "", "neither true nor false; false is used"),
@@ -88,6 +108,7 @@ def test_a_bad_link_gives_the_default_with_one_notice(name, raw, allowed):
     (notice,) = (info.value.replace("\\", "") for info in app.info)
     assert f"The link says {name} = “{raw[:10]}" in notice and allowed in notice and len(notice) < 300
     assert name not in app.query_params
+    assert app.session_state[name] == DEFAULTS[name], "the widget shows something else"
     app.run()
     assert _read(app) == [DEFAULTS] * 2 and not app.info
 
