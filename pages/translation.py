@@ -7,11 +7,12 @@ from seqdemo.core.attention import attend
 from seqdemo.core.beam import normalised
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.errors import InputError
-from seqdemo.core.trace import Trace
 from seqdemo.translation import say
+from seqdemo.translation.decoder import Decoder
 from seqdemo.translation.figures import beam_tree, word_map
-from seqdemo.translation.model import BEAMS, FIRST, LONGEST, Decoder, Encoded, Translation, TranslationModel
-from seqdemo.translation.reader import STOP
+from seqdemo.translation.model import BEAMS, LONGEST, Translation, TranslationModel
+from seqdemo.translation.pieces import STOP
+from seqdemo.translation.reader import MOST_SENTENCES, Reading, Source
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import (
@@ -28,12 +29,13 @@ from seqdemo.ui.link import shorten
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
-from seqdemo.ui.remember import once, walked
+from seqdemo.ui.remember import once
 from seqdemo.ui.setting import Choice, Panel, Switch, Text
 from seqdemo.ui.tape import move_tape, reset_tape, step_tape, still_tape
 
 SENTENCE = Text("tr_text", say.EXAMPLE, say.LONGEST_TEXT)
 OTHER = Text("tr_other", say.OTHER, say.LONGEST_TEXT)
+WHICH = Choice("tr_which", 1, range(1, MOST_SENTENCES + 1))
 BEAM = Choice("tr_beam", 5, BEAMS)
 ATTENTION = Switch("tr_attention", True)
 PIECES = Switch("tr_pieces")
@@ -42,31 +44,30 @@ TREE, COMPARISON = Panel("tr_tree"), Panel("tr_compare")
 
 @st.fragment
 def stage() -> None:
-    """The sentence, its translation, the tape and the figures; all that runs at a key press."""
-    text = SENTENCE.field("Type an English sentence; it is translated as you type", live="300ms")
+    """The text, its translation, the tape and the figures; all that runs at a key press."""
+    text = SENTENCE.field("Type an English sentence, or several; they are translated as you type", live="300ms")
     try:
-        encoded = once("tr_encoded", text, lambda: model.encode(text))
+        reading = once("tr_reading", text, lambda: model.read(text))
     except InputError as error:
         notice(error)
         return
     answer = st.container()
+    which = choose_sentence(reading)
+    source = reading.sentences[which - 1]
     left, right = st.columns(2, vertical_alignment="bottom")
     beam = BEAM.segments("Beam: how many beginnings go on side by side", left)
     attention = ATTENTION.toggle("Attention: let the decoder look back at the English", right)
-    forced = FORCED.value(about=text)
+    forced = FORCED.value(about=(text, which))
     pieces = tuple(piece for piece, _ in forced)
-    translation = once("tr_translation", (text, beam, pieces, attention),
-                       lambda: model.translate(encoded, beam, pieces, attention))  # fmt: skip
-    # outputs[t] is what the decoder expected as piece t
-    trace = walked("tr_trace", Decoder(model, encoded, attention), [FIRST, *translation.pieces[:-1]],
-                   of=(text, attention))  # fmt: skip
+    translation = translated(source, beam, pieces, attention)
+    encoded = translation.encoded
     with answer:
-        say_it(translation, forced, text)
+        say_it(translation, forced, text, reading, which)
         if not attention:
-            whole = once("tr_whole", (text, beam), lambda: model.translate(encoded, beam))
             st.markdown(
-                f"With attention it says: **{say.marked(whole, model)}** Without, all that the decoder knows of the "
-                "English is the state in which the encoder ended; it was never trained to do with that alone."
+                f"With attention it says: **{say.marked(translated(source, beam), model)}** Without, all that the "
+                "decoder knows of the English is the state in which the encoder ended; it was never trained to do "
+                "with that alone."
             )
     probabilities = np.exp(translation.log_probabilities)
     step = step_tape(
@@ -83,26 +84,62 @@ def stage() -> None:
         attention_map(translation, written)
     with spoke:
         if written:
-            candidates(translation, trace, written - 1)
+            candidates(translation, written - 1)
         else:
             st.markdown(plain(say.encoder_sentence(encoded, read)))
             st.caption("Step on to see the decoder write, piece by piece, and to choose another word.")
     if written:
         st.markdown(f"**Where it looked while it wrote {plain(say.quoted(translation.pieces[written - 1]))}**")
-        still_tape([say.shown(piece) for piece in encoded.pieces], "tr_looked",
-                   colours=translation.attention[written - 1].tolist(), step=0)  # fmt: skip
+        still_tape(
+            [say.shown(piece) for piece in encoded.pieces],
+            "tr_looked",
+            colours=translation.attention[written - 1].tolist(),
+            step=0,
+        )
     tree(translation, beam)
-    side_by_side(text, encoded, beam)
-    memories(encoded, trace, translation, read, written)
-    under_the_hood(say.FORMULA, say.numbers(model, translation, max(written, 1) - 1),
-                   [TranslationModel.advance, attend, lstm_step, normalised], "tr_hood")  # fmt: skip
+    side_by_side(source, reading.typed[which - 1], beam)
+    memories(translation, read, written)
+    under_the_hood(
+        say.FORMULA,
+        say.numbers(model, translation, max(written, 1) - 1),
+        [Decoder.advance, attend, lstm_step, normalised],
+        "tr_hood",
+    )
 
 
-def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str) -> None:
+def choose_sentence(reading: Reading) -> int:
+    """Which sentence of the text the figures show, from 1; there is a choice only where there are several."""
+    numbers = range(1, len(reading.sentences) + 1)
+    if len(numbers) == 1:
+        return 1
+    which = WHICH.among(numbers).segments("The sentence that is shown step by step")
+    st.caption(plain(say.text_sentence(reading)))
+    return which
+
+
+def translated(source: Source, beam: int, pieces: tuple[str, ...] = (), attention: bool = True) -> Translation:
+    """The translation of a sentence, computed once; of a text only the sentence that changed is computed anew."""
+    what = (source.numbers, tuple(source.texts.items()))
+    encoded = once("tr_encoded", what, lambda: model.encode(source), last=MOST_SENTENCES + 1)
+    return once(
+        "tr_translation",
+        (what, beam, pieces, attention),
+        lambda: model.translate(encoded, beam, pieces, attention),
+        last=MOST_SENTENCES + 3,
+    )
+
+
+def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str, reading: Reading, which: int) -> None:
     """The answer, what its colours mean, and what the learner has to know of its limits."""
-    st.markdown(f"## {say.marked(translation, model, forced)}")
+    beam = BEAM.value()
+    parts = [
+        say.marked(translation, model, forced) if number == which else say.marked(translated(source, beam), model)
+        for number, source in enumerate(reading.sentences, 1)
+    ]
+    st.markdown(f"## {' '.join(parts)}")
     lesson = next((say.LESSONS[name] for name, value in say.PRESETS.items() if value == text), "")
-    said = (say.answer_sentence(translation, forced), say.unread_sentence(text, translation.encoded), lesson)
+    shown = f"Sentence {which}:" if len(reading.sentences) > 1 else ""
+    said = (shown, say.answer_sentence(translation, forced), say.read_sentence(translation.encoded), lesson)
     st.caption(plain(" ".join(filter(None, said))))
     if translation.notice:
         notice(translation.notice)
@@ -111,8 +148,10 @@ def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str) 
 def force(translation: Translation, position: int, pieces: tuple[str, ...]) -> None:
     """Puts other pieces at `position`: what stands before is kept, what comes after is decoded anew."""
     before = FORCED.known()
-    kept = [say.Forced(piece, i < len(before) and before[i].by_hand)
-            for i, piece in enumerate(translation.pieces[:position])]  # fmt: skip
+    kept = [
+        say.Forced(piece, i < len(before) and before[i].by_hand)
+        for i, piece in enumerate(translation.pieces[:position])
+    ]
     FORCED.put((*kept, *(say.Forced(piece, True) for piece in pieces)))
     move_tape("tr_tape", len(translation.encoded.pieces) + position + len(pieces))
 
@@ -120,7 +159,7 @@ def force(translation: Translation, position: int, pieces: tuple[str, ...]) -> N
 def force_typed(translation: Translation, position: int, key: str) -> None:
     """The same with a French word that was typed."""
     typed = st.session_state[key][:40]
-    pieces = model.french_pieces(typed)
+    pieces = model.reader.french_pieces(typed, translation.encoded.source.texts)
     if not typed.strip():
         return
     if not say.can_be_forced(pieces, model):
@@ -167,10 +206,10 @@ def show_row(read: int, last: list[int]) -> None:
         move_tape("tr_tape", read + last[row] + 1)
 
 
-def candidates(translation: Translation, trace: Trace, position: int) -> None:
+def candidates(translation: Translation, position: int) -> None:
     """What could have stood here, and a button to let it stand here."""
     taken = translation.pieces[position]
-    names, values, index = say.candidates(trace.outputs[position], taken, model)
+    names, values, index = say.candidates(translation.trace.outputs[position], taken, model)
     shown = [say.shown(name) for name in names]
     before = say.quoted(translation.pieces[position - 1]) if position else "the start"
     after = "and the sentence is done." if taken == STOP else "and **goes back in as the next input** :material/replay:"
@@ -183,12 +222,23 @@ def candidates(translation: Translation, trace: Trace, position: int) -> None:
     with st.container(horizontal=True):
         for i, name in enumerate(names):
             if i != index:
-                st.button(plain(shown[i]), key=f"tr_force_{i}", on_click=force, disabled=full,
-                          args=(translation, position, (name,)))  # fmt: skip
+                st.button(
+                    plain(shown[i]),
+                    key=f"tr_force_{i}",
+                    on_click=force,
+                    disabled=full,
+                    args=(translation, position, (name,)),
+                )
     # the key changes with the place and with what was chosen, so that the next field is empty
     key = f"tr_typed_{position}_{'.'.join(translation.pieces[:position])}"
-    st.text_input("Or any other French word", key=key, max_chars=40, disabled=full, on_change=force_typed,
-                  args=(translation, position, key))  # fmt: skip
+    st.text_input(
+        "Or any other French word",
+        key=key,
+        max_chars=40,
+        disabled=full,
+        on_change=force_typed,
+        args=(translation, position, key),
+    )
     if refused := st.session_state.pop("tr_refused", None):
         notice(refused)
     if FORCED.known():
@@ -201,16 +251,18 @@ def tree(translation: Translation, beam: int) -> None:
     if panel is None:
         return
     with panel:
-        st.markdown("A beginning that is best now may end badly, so the search keeps several. At every step each is "
-                    "continued in all ways, and only the best go on. The score is the log probability, forgiven a "
-                    "part of its length. **A beam of 1 is the greedy choice.**")  # fmt: skip
-        names = [[say.shown(model.subwords.pieces[node.item]) for node in nodes] for nodes in translation.tree]
+        st.markdown(
+            "A beginning that is best now may end badly, so the search keeps several. At every step each is "
+            "continued in all ways, and only the best go on. The score is the log probability, forgiven a "
+            "part of its length. **A beam of 1 is the greedy choice.**"
+        )
+        names = [[say.shown(model.pieces.pieces[node.item]) for node in nodes] for nodes in translation.tree]
         best = translation.hypotheses[0].path
         figure(beam_tree(translation.tree, names, best), say.tree_sentence(translation, beam, model), "tr_tree_map")
         st.markdown(say.hypotheses_table(translation, model))
 
 
-def side_by_side(text: str, encoded: Encoded, beam: int) -> None:
+def side_by_side(source: Source, sentence: str, beam: int) -> None:
     """A second sentence, its translation, and how alike the notes of the encoder are."""
     panel = COMPARISON.expander("Two sentences side by side")
     if panel is None:
@@ -218,31 +270,36 @@ def side_by_side(text: str, encoded: Encoded, beam: int) -> None:
     with panel:
         typed = OTHER.field("Another English sentence", live="300ms")
         try:
-            other = once("tr_compared", (typed, beam), lambda: model.translate(typed, beam))
+            other = translated(model.read(typed).sentences[0], beam)
         except InputError as error:
             notice(error)
             return
-        mine = once("tr_whole", (text, beam), lambda: model.translate(encoded, beam))
-        for column, read, found in zip(st.columns(2), (text, typed), (mine, other), strict=True):
+        mine = translated(source, beam)
+        for column, read, found in zip(st.columns(2), (sentence, typed), (mine, other), strict=True):
             column.markdown(f"{plain(shorten(read, 300))}\n\n### {say.marked(found, model)}")
-        alike = say.cosines(say.word_memory(encoded), say.word_memory(other.encoded))
-        rows, columns = ([say.word(name) for name in which.words] for which in (encoded, other.encoded))
+        alike = say.cosines(say.word_memory(mine.encoded), say.word_memory(other.encoded))
+        rows, columns = ([say.word(name) for name in which.words] for which in (mine.encoded, other.encoded))
         figure(
             word_map(alike, rows, columns, "“{row}” and “{column}”: {value}", signed=True),
-            say.comparison_sentence(encoded, other.encoded, alike),
+            say.comparison_sentence(mine.encoded, other.encoded, alike),
             "tr_alike",
         )
 
 
-def memories(encoded: Encoded, trace: Trace, translation: Translation, read: int, written: int) -> None:
+def memories(translation: Translation, read: int, written: int) -> None:
     """The states of both readers and of the writer."""
+    encoded = translation.encoded
     names = [say.shown(piece) for piece in encoded.pieces]
-    memory(encoded.forward.states, names, "tr_forward", read,
-           "What the encoder remembers, reading from left to right")  # fmt: skip
-    memory(encoded.backward.states, names[::-1], "tr_backward", read,
-           "What the encoder remembers, reading from right to left")  # fmt: skip
+    memory(encoded.forward.states, names, "tr_forward", read, "What the encoder remembers, reading from left to right")
+    memory(
+        encoded.backward.states,
+        names[::-1],
+        "tr_backward",
+        read,
+        "What the encoder remembers, reading from right to left",
+    )
     fed = ["the start", *(say.shown(piece) for piece in translation.pieces[:-1])]
-    memory(trace.states, fed, "tr_decoder", written, "What the decoder remembers, while it writes")
+    memory(translation.trace.states, fed, "tr_decoder", written, "What the decoder remembers, while it writes")
 
 
 @st.fragment
@@ -285,6 +342,6 @@ check_yourself()
 st.header("Share")
 share_link("tr_share")
 notice(
-    "It learnt from some 150,000 short everyday sentences; translators made for use learn from hundreds of millions. "
-    "Do not rely on it."
+    "It learnt from some 150,000 short everyday sentences and 30,000 descriptions of pictures; translators made for "
+    "use learn from hundreds of millions. Do not rely on it."
 )

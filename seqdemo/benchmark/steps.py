@@ -43,8 +43,9 @@ class Counter:
 
 
 def modules() -> list[ModuleType]:
-    """The models that are loaded."""
-    return [module for name, module in sys.modules.items() if name.startswith("seqdemo.") and name.endswith(".model")]
+    """The modules that are loaded and may walk a cell: those of the use cases."""
+    packages = tuple(f"seqdemo.{about.name}." for about in registry.USE_CASES)
+    return [module for name, module in sys.modules.items() if name.startswith(packages)]
 
 
 @contextmanager

@@ -1,27 +1,23 @@
-"""How near the translations come to those of people: BLEU and chrF, with beam search and without."""
+"""How near the translations come to those of people: BLEU and chrF, with beam search and without; what is kept."""
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tqdm import tqdm
 
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError
-from seqdemo.evaluate.tables import read_tabbed
 from seqdemo.translation.model import BEAMS, SENTENCES, TranslationModel
+from seqdemo.translation.pairs import Pair, read_pairs
 
 BEAM = 5
-
-
-class Pair(NamedTuple):
-    """A sentence and how a person translated it."""
-
-    english: str
-    french: str
+_DIGITS = re.compile(r"\d+")
+_CAPITALISED = re.compile(r"\b[^\W\d_]*[A-Z][^\W\d_]*\b")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Returns sentences, bleu and chrf with beam search, greedy_bleu and greedy_chrf, and the signatures."""
+    """Returns sentences, bleu, chrf and what is kept with beam search, greedy_bleu, greedy_chrf, and the signatures."""
     if arguments.beam not in range(1, max(BEAMS) + 1):
         raise DataError(f"The beam is {arguments.beam}; give --beam from 1 to {max(BEAMS)}.")
     pairs = read_pairs(arguments.file)[: arguments.limit]
@@ -70,10 +66,22 @@ def measure(
     for name, metric in (("bleu", BLEU()), ("chrf", CHRF())):
         result[name] = metric.corpus_score(outputs, references).score
         result[f"{name}_signature"] = str(metric.get_signature())
-    return result
+    return result | kept(pairs, outputs)
 
 
-def read_pairs(path: Path) -> list[Pair]:
-    """Reads the pairs of a file, as they are written; the file may be gzipped. Raises DataError."""
-    rows = read_tabbed(path, Pair._fields, "a UTF-8 file with english<TAB>french a line")
-    return [Pair(*row) for row in rows]
+def kept(pairs: Sequence[Pair], outputs: Sequence[str]) -> dict[str, float | None]:
+    """Returns the shares of the sentences in which nothing was lost, 0..1, None where no sentence has any.
+
+    `numbers_kept`: all numbers of the English; `names_kept`: all words with a capital that the English and the
+    reference share.
+    """
+    numbers, names = [], []
+    for pair, output in zip(pairs, outputs, strict=True):
+        wanted = set(_DIGITS.findall(pair.english))
+        if wanted:
+            numbers.append(wanted <= set(_DIGITS.findall(output)))
+        wanted = set(_CAPITALISED.findall(pair.english)) & set(_CAPITALISED.findall(pair.french))
+        if wanted:
+            names.append(wanted <= set(_CAPITALISED.findall(output)))
+    shares = {"numbers_kept": numbers, "names_kept": names}
+    return {name: sum(found) / len(found) if found else None for name, found in shares.items()}

@@ -11,8 +11,11 @@ from seqdemo.ui.figures import COLOURS, DIVERGING, Figure, label, layout_of
 
 RISING = [[0, "rgba(128,128,128,0.06)"], [1, COLOURS[0]]]
 _GREY = "#8A9099"
-_FATES = {LIVES: (COLOURS[0], "circle", "went on"), ENDED: (COLOURS[2], "square", "came to an end"),
-          DIED: (_GREY, "x", "died")}  # fmt: skip
+_FATES = {
+    LIVES: (COLOURS[0], "circle", "went on"),
+    ENDED: (COLOURS[2], "square", "came to an end"),
+    DIED: (_GREY, "x", "died"),
+}
 _FEW = 14  # words in a row that have room for a number in each cell
 _MOST_STEPS_WITH_NAMES = 18
 
@@ -76,9 +79,16 @@ def word_map(
     layout |= {"hovermode": "closest", "hoverdistance": -1}
     if chosen is not None:
         layout["shapes"] = [
-            {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": chosen - 0.5, "y1": chosen + 0.5,
-             "line": {"color": COLOURS[1], "width": 2.5}}
-        ]  # fmt: skip
+            {
+                "type": "rect",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": chosen - 0.5,
+                "y1": chosen + 0.5,
+                "line": {"color": COLOURS[1], "width": 2.5},
+            }
+        ]
     return {"data": [heat, points], "layout": layout}
 
 
@@ -96,15 +106,29 @@ def beam_tree(tree: Sequence[Sequence[Node]], names: Sequence[Sequence[str]], pa
             x += [step, step + 1, None]
             y += [node.parent if step else 0, place, None]
     data: list[Figure] = [
-        {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "showlegend": False,
-         "line": {"color": _FATES[fate][0], "width": 1, "dash": "dot" if fate == DIED else "solid"},
-         "opacity": 0.5}
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": y,
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "line": {"color": _FATES[fate][0], "width": 1, "dash": "dot" if fate == DIED else "solid"},
+            "opacity": 0.5,
+        }
         for fate, (x, y) in edges.items()
-    ]  # fmt: skip
+    ]
     data.append(
-        {"type": "scatter", "mode": "lines", "x": list(range(len(path) + 1)), "y": [0, *path], "hoverinfo": "skip",
-         "line": {"color": COLOURS[1], "width": 4}, "name": "the best one"}
-    )  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(range(len(path) + 1)),
+            "y": [0, *path],
+            "hoverinfo": "skip",
+            "line": {"color": COLOURS[1], "width": 4},
+            "name": "the best one",
+        }
+    )
     texts = _beginnings(tree, names)
     for fate, (colour, symbol, said) in _FATES.items():
         found = [(step, place) for step in steps for place, node in enumerate(tree[step]) if node.fate == fate]

@@ -1,154 +1,143 @@
-"""Sentences into pieces of words and back: one vocabulary for English and French.
+"""From what people type to what the network reads: sentences, in the usual case, with placeholders, in pieces.
 
->>> subwords = Subwords.load()
->>> subwords.spell(subwords.encode(spaced_english("I am cold.")))     # ['▁I', '▁am', '▁cold', '▁.']
->>> subwords.french(["▁J'", "▁ai", "▁froid", "▁."])                   # "J'ai froid."
-
-Pieces by byte-pair encoding (Sennrich et al. 2016), learnt from words that were set apart: a full stop, a comma,
-the short words before an apostrophe and the pronouns after a hyphen stand alone, so that `homme` is one piece
-also in `l'homme`.
+>>> reader = Reader(pieces, known)                    # Pieces and KnownWords
+>>> reading = reader.read("I AM COLD. Zorblax, too!")
+>>> [pieces.spell(source.numbers) for source in reading.sentences]
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from sentencepiece import SentencePieceProcessor
+from seqdemo.core.errors import InputError
+from seqdemo.translation.across import SIGN, carry
+from seqdemo.translation.pieces import END, Pieces
+from seqdemo.translation.spelling import plain, spaced_english, spaced_french
+from seqdemo.translation.wordlist import KnownWords
 
-from seqdemo.core import weights
-from seqdemo.core.errors import WeightsError
-
-PAD, START, END, UNKNOWN = 0, 1, 2, 3
-"""The first four numbers of the vocabulary, before 256 single bytes and the pieces."""
-SPECIALS = 4 + 256
-MARK = "▁"
-"""The first character of a piece that begins a word."""
-STOP = "</s>"
-"""How the vocabulary spells END."""
-FILE = "translation_pieces.model"
-
-PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
-"""Arrows, signs and emoji: no sentence of the training had any, so they are left out."""
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
-_STOP = re.compile(r"(?<=\S)(\.\.\.|[.,])(?=\s|$)")
-_ENGLISH_MARK = re.compile(r"(?<=\S)([?!;:]+)(?=\s|\"|$)")
-_FRENCH_MARK = re.compile(r"\s*([?!;:»])(?=\s|$|[?!\"])")
-_ELISION = r"(?i)\b((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)')"
-_PRONOUN = re.compile(r"(?i)(?<=\w)(-(?:t-)?(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|toi|le|la|les|lui|leur|en|y))\b")
-_NARROW_SPACE = "\u202f"
+MOST_SENTENCES, MOST_WORDS, MOST_PIECES, LONGEST_WORD = 12, 60, 120, 200
+"""No more sentences of a text are translated, no more words and pieces of a sentence, no more characters of a word."""
+SIGNED = re.compile(rf"⟦{SIGN}\d⟧")
+_ENDS = re.compile(r"[.!?](?P<quote>[\"')]*)$")
+_SHORT = frozenset("mr mrs ms dr st prof sr jr vs mt gen rev capt lt sgt e.g i.e etc approx dept".split())
+_CLOCK = frozenset({"a.m", "p.m"})
 
 
-def plain(text: str) -> str:
-    """Returns `text` in the one way of writing that the network reads: composed letters, straight apostrophes,
-    one space between words, no pictures, nothing invisible."""
-    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
-    return " ".join(_INVISIBLE.sub("", PICTURES.sub(" ", text)).translate(_APOSTROPHES).split())
+class Source(NamedTuple):
+    """A sentence as the network reads it."""
+
+    numbers: tuple[int, ...]  # its pieces and END
+    texts: Mapping[str, str]  # what is carried across for each placeholder
+    left_out: int = 0  # words after the limit
+    recased: bool = False  # capitals became small letters, or the other way round
+    before: str = ""  # signs that stand around the sentence, which the network does not read
+    after: str = ""
 
 
-def spaced_english(text: str) -> str:
-    """`I can't, Tom.` -> `I can't , Tom .`"""
-    return _STOP.sub(r" \1", _ENGLISH_MARK.sub(r" \1", plain(text)))
+class Reading(NamedTuple):
+    """A text as the network reads it."""
+
+    sentences: tuple[Source, ...]
+    typed: tuple[str, ...]  # each of them, as it was typed
+    spaces: tuple[str, ...]  # what stands before each of them
+    left_out: int  # sentences after the limit
 
 
-def spaced_french(text: str) -> str:
-    """`L'homme est-il là ?` -> `L' homme est -il là ?`"""
-    text = _STOP.sub(r" \1", _FRENCH_MARK.sub(r" \1", plain(text)))
-    return _PRONOUN.sub(r" \1", re.sub(_ELISION + r"(?=\w)", r"\1 ", text))
+class Reader:
+    """Reads English. Immutable, so that threads may share it."""
 
+    def __init__(self, pieces: Pieces, known: KnownWords):
+        self.pieces, self.known = pieces, known
 
-def joined_french(text: str) -> str:
-    """`L' homme est -il là ?` -> `L'homme est-il là ?`, with a narrow space that does not break before the mark."""
-    text = re.sub(_ELISION + r" (?=\w)", r"\1", text)
-    text = re.sub(r" (\.\.\.|[.,])(?=\s|$)", r"\1", re.sub(r"(?<=\w) (?=-\w)", "", text))
-    return re.sub(r" (?=[?!;:»])|(?<=«) ", _NARROW_SPACE, text)
-
-
-class Subwords:
-    """The pieces a network knows. Immutable, so that threads may share it."""
-
-    def __init__(self, model: bytes):
-        self.processor = SentencePieceProcessor(model_proto=model)
-        self.pieces: tuple[str, ...] = tuple(
-            self.processor.id_to_piece(number) for number in range(self.processor.get_piece_size())
+    def read(self, text: str) -> Reading:
+        """Returns the sentences of a text. Raises InputError where there is nothing to translate."""
+        if not any(character.isalnum() for character in text):
+            raise InputError("There is no word in this text to translate; type an English sentence.")
+        found = sentences(text)
+        kept = found[:MOST_SENTENCES]
+        return Reading(
+            tuple(self.sentence(words) for _, words in kept),
+            tuple(" ".join(words) for _, words in kept),
+            tuple(space for space, _ in kept),
+            len(found) - len(kept),
         )
-        self.numbers = {piece: number for number, piece in enumerate(self.pieces)}
 
-    @classmethod
-    def load(cls, directory: Path = weights.MODELS, file: str = FILE) -> Subwords:
-        """Reads the shipped vocabulary. Raises WeightsError, one sentence."""
-        try:
-            return cls((directory / file).read_bytes())
-        except (OSError, RuntimeError) as error:
-            raise WeightsError(
-                f"The file assets/models/{file} is missing or damaged; restore it with `git checkout assets/models`."
-            ) from error
+    def sentence(self, words: Sequence[str]) -> Source:
+        """Returns one sentence, of which these are the words and marks."""
+        typed = spaced_english(" ".join(word[:LONGEST_WORD] for word in words[:MOST_WORDS])).split()
+        tokens = self.known.recased(typed)
+        carried = carry(tokens, self.known, self.pieces.letters)
+        numbers: list[int] = []
+        before, read, after = around(carried.spaced.split())
+        kept = 0
+        for token in read:
+            new = self.pieces.encode(token)
+            if numbers and len(numbers) + len(new) > MOST_PIECES:
+                break
+            numbers += new[:MOST_PIECES]
+            kept += 1
+        left_out = sum(any(c.isalnum() for c in token) for token in read[kept:]) + max(0, len(words) - MOST_WORDS)
+        cut = " ".join(read[:kept])
+        texts = {symbol: text for symbol, text in carried.texts.items() if symbol in cut}
+        outside = (" ".join(carried.texts[symbol] for symbol in symbols) for symbols in (before, after))
+        return Source((*numbers, END), texts, left_out, tokens[1:] != typed[1:] or loud(typed), *outside)
 
-    def __len__(self) -> int:
-        return len(self.pieces)
-
-    @property
-    def checksum(self) -> str:
-        """Of the pieces in their order, so that a network can tell whether they are those that it learnt."""
-        return hashlib.sha256("\n".join(self.pieces).encode()).hexdigest()
-
-    def encode(self, spaced: str) -> list[int]:
-        """Returns the pieces of a text that was set apart."""
-        return self.processor.encode(spaced)
-
-    def spell(self, numbers: Iterable[int]) -> list[str]:
-        return [self.pieces[number] for number in numbers]
-
-    def french(self, pieces: Sequence[str]) -> str:
-        """Returns the sentence that French pieces spell."""
-        return joined_french("".join(pieces).replace(MARK, " ").strip())
-
-    def written(self, numbers: Sequence[int]) -> str:
-        """Returns what pieces look like: bytes become the character that they are."""
-        return self.processor.decode(list(numbers)).strip()
-
-    def is_byte(self, number: int) -> bool:
-        """Whether a piece is a single byte of a character that the vocabulary does not have."""
-        return 4 <= number < SPECIALS
+    def french_pieces(self, text: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """Returns the pieces of French words; what is carried across is its placeholder."""
+        spaced = f" {spaced_french(text)} "
+        for symbol, carried in texts.items():
+            spaced = spaced.replace(f" {carried} ", f" {symbol} ")
+        return tuple(self.pieces.spell(self.pieces.encode(spaced.strip())))
 
 
-def words(pieces: Sequence[str]) -> tuple[tuple[int, ...], ...]:
-    """Returns the positions of the pieces of each word in turn; STOP is a word of its own."""
-    found: list[list[int]] = []
-    for position, piece in enumerate(pieces):
-        if piece.startswith((MARK, STOP)) or not found:
-            found.append([])
-        found[-1].append(position)
-    return tuple(tuple(positions) for positions in found)
+def around(tokens: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Returns (signs before, the sentence, signs after): emoji around a sentence have no place in its grammar."""
+    first = next((place for place, token in enumerate(tokens) if not SIGNED.fullmatch(token)), 0)
+    last = next((place for place, token in enumerate(reversed(tokens)) if not SIGNED.fullmatch(token)), 0)
+    end = len(tokens) - last
+    return list(tokens[:first]), list(tokens[first:end]), list(tokens[end:])
 
 
-def train(texts: Iterable[str], size: int, directory: Path, file: str = FILE) -> Subwords:
-    """Learns `size` pieces from texts that were set apart, and writes them; the same texts give the same pieces."""
-    from sentencepiece import SentencePieceTrainer
+def loud(tokens: Sequence[str]) -> bool:
+    """Whether the first word is in capitals, longer than a letter."""
+    return bool(tokens) and len(tokens[0]) > 1 and tokens[0].isupper()
 
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / file).open("wb") as written:
-        SentencePieceTrainer.train(
-            sentence_iterator=iter(texts),
-            model_writer=written,
-            model_type="bpe",
-            vocab_size=size,
-            character_coverage=0.9999,
-            byte_fallback=True,
-            normalization_rule_name="identity",
-            split_by_unicode_script=False,
-            split_by_number=False,
-            split_digits=True,
-            shuffle_input_sentence=False,
-            num_threads=1,
-            pad_id=PAD,
-            bos_id=START,
-            eos_id=END,
-            unk_id=UNKNOWN,
-            minloglevel=2,
-        )
-    return Subwords.load(directory, file)
+
+def sentences(text: str) -> list[tuple[str, list[str]]]:
+    """Returns (what stands before it, its words) of every sentence; marks and signs alone belong to the one before."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        words = plain(line).split()
+        space, begins = "\n" if found else "", 0
+        for place, word in enumerate(words, 1):
+            if place < len(words) and not _ends(word, words[place]):
+                continue
+            part = words[begins:place]
+            begins = place
+            if found and not any(c.isalnum() for token in part for c in token):
+                found[-1][1].extend(part)
+            else:
+                found.append((space, part))
+            space = " "
+    return found
+
+
+def _ends(word: str, following: str) -> bool:
+    """Whether a sentence ends with `word`, where `following` comes next."""
+    match = _ENDS.search(word)
+    if match is None:
+        return False
+    bare = word.strip("\"'(").rstrip("\"').!?").lower()
+    first = next((c for c in following if c.isalnum()), "")
+    stops = word.rstrip("\"')").endswith(".")
+    if stops and (
+        bare in _SHORT or (len(bare) == 1 and bare.isalpha() and bare != "i") or ("." in bare and bare not in _CLOCK)
+    ):
+        return False
+    if stops and bare == "no" and first.isdigit():
+        return False
+    if first.islower():  # people who write no capitals end a sentence with a full stop all the same
+        return word.endswith(".") and not word.endswith("..") and "." not in bare
+    return True

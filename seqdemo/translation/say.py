@@ -9,7 +9,8 @@ import numpy as np
 
 from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation.model import LONGEST, Encoded, Translation, TranslationModel
-from seqdemo.translation.reader import END, MARK, PICTURES, SPECIALS, STOP, words
+from seqdemo.translation.pieces import END, MARK, PLACEHOLDERS, SPECIALS, STOP, words
+from seqdemo.translation.reader import MOST_SENTENCES, Reading
 from seqdemo.ui.figures import percent
 from seqdemo.ui.markdown import plain, table
 
@@ -39,8 +40,8 @@ LESSONS = {
     "Taken at its word": "To kick the bucket is to die. The network never saw the idiom and translates the words.",
     "Too long": "It learnt from sentences of six or seven words. In long ones it loses the thread: "
     "look who it is in the French that talks, and where the orange words are.",
-    "A word it cannot know": "The name comes in pieces that it knows. Open the pieces in the attention map, "
-    "and see how unsure it is of what it makes of them.",
+    "A word it cannot know": "Nobody can translate a name that he never met. A placeholder stands for it, in English "
+    "and in French: show the pieces in the attention map, and see that the decoder looks at it to write it.",
 }
 FORMULA = r"""
 m_s &= [\,\overrightarrow{h}_s,\ \overleftarrow{h}_s\,] & \text{memory: what was read up to piece } s
@@ -64,7 +65,7 @@ class Forced(NamedTuple):
 
 def encode_forced(forced: Sequence[Forced], model: TranslationModel) -> str:
     """Forced pieces as they stand in the address of the page: their numbers, `f` before those chosen by hand."""
-    return ".".join(f"{'f' * chosen}{model.subwords.numbers[piece]}" for piece, chosen in forced)
+    return ".".join(f"{'f' * chosen}{model.pieces.numbers[piece]}" for piece, chosen in forced)
 
 
 def decode_forced(text: str, model: TranslationModel) -> tuple[Forced, ...] | None:
@@ -79,15 +80,17 @@ def decode_forced(text: str, model: TranslationModel) -> tuple[Forced, ...] | No
             return None
         number = int(digits)
         ends = number == END and place == len(parts) - 1
-        if not ends and not SPECIALS <= number < len(model.subwords):
+        if not ends and not SPECIALS <= number < len(model.pieces):
             return None
-        found.append(Forced(model.subwords.pieces[number], part != digits))
+        found.append(Forced(model.pieces.pieces[number], part != digits))
     return tuple(found) if len(found) < LONGEST else None
 
 
 def can_be_forced(pieces: Sequence[str], model: TranslationModel) -> bool:
-    """Whether a translation may hold these pieces: all are known, none is a single byte."""
-    return bool(pieces) and all(model.subwords.numbers[piece] >= SPECIALS for piece in pieces)
+    """Whether a translation may hold these pieces: all are known, none is a single byte or stands for something."""
+    return bool(pieces) and all(
+        model.pieces.numbers[piece] >= SPECIALS and piece not in PLACEHOLDERS for piece in pieces
+    )
 
 
 def shown(piece: str) -> str:
@@ -104,13 +107,13 @@ def word(text: str) -> str:
 
 def marked(translation: Translation, model: TranslationModel, forced: Sequence[Forced] = ()) -> str:
     """The French sentence in Markdown: unsure words have a percentage, words chosen by hand a violet ground."""
-    french, parts, before = model.subwords.french, [], ""
+    source, parts, before = translation.encoded.source, [], ""
     for name, positions, probability in zip(
         translation.words, translation.word_pieces, translation.word_probabilities, strict=True
     ):
         if name == STOP:
             continue
-        now = french(translation.pieces[: positions[-1] + 1])
+        now = model.pieces.french(translation.pieces[: positions[-1] + 1], source.texts)
         new, before = now[len(before) :], now
         space, new = new[: len(new) - len(new.lstrip())], new.lstrip()
         text = plain(new)
@@ -119,7 +122,7 @@ def marked(translation: Translation, model: TranslationModel, forced: Sequence[F
         elif probability < UNSURE and any(character.isalnum() for character in new):
             text = f":orange-background[{text} :small[{percent(probability)}]]"
         parts.append(space + text)
-    return "".join(parts) or "…"
+    return " ".join(filter(None, (plain(source.before), "".join(parts) or "…", plain(source.after))))
 
 
 def sureness(translation: Translation) -> float:
@@ -147,18 +150,25 @@ def answer_sentence(translation: Translation, forced: Sequence[Forced]) -> str:
     return " ".join(said)
 
 
-def unread_sentence(text: str, encoded: Encoded) -> str:
-    """Says what the network cannot read: pictures, and words with characters that it never saw; mostly empty."""
-    said = "Emoji and other pictures were left out. " * bool(PICTURES.search(text))
-    names = [
-        name
-        for name, positions in zip(encoded.words, encoded.word_pieces, strict=True)
-        if any(encoded.unknown[i] for i in positions)
-    ]
-    if not names:
-        return said.strip()
-    listed = ", ".join(f"“{name[:24]}”" for name in names[:5]) + " …" * (len(names) > 5)
-    return said + f"It never saw some characters of {listed}: it reads their bytes, and can only guess."
+def read_sentence(encoded: Encoded) -> str:
+    """Says what the network was spared: what was carried across, and capitals; empty where it read all as typed."""
+    said = []
+    if texts := list(encoded.source.texts.values()):
+        listed = ", ".join(f"“{text[:24]}”" for text in texts[:5]) + " …" * (len(texts) > 5)
+        said.append(f"Carried across as typed: {listed}. The network reads and writes a placeholder instead.")
+    if encoded.source.recased:
+        said.append("Its capitals and slips were read as they are mostly written.")
+    return " ".join(said)
+
+
+def text_sentence(reading: Reading) -> str:
+    """Says that a text of several sentences is translated one by one, and how many were left out; mostly empty."""
+    if len(reading.sentences) == 1:
+        return ""
+    said = f"{len(reading.sentences)} sentences, each translated on its own: the network knows nothing of the others."
+    if reading.left_out:
+        said += f" Only the first {MOST_SENTENCES} were translated; {reading.left_out:,} were left out."
+    return said
 
 
 def chip_notes(translation: Translation) -> list[str]:
@@ -202,17 +212,17 @@ def looked_sentence(weights: np.ndarray, rows: Sequence[str], columns: Sequence[
 def candidates(before: np.ndarray, piece: str, model: TranslationModel) -> tuple[list[str], list[float], int]:
     """(pieces, probabilities, index of the one that was taken): the most probable, and the taken one."""
     numbers = [int(number) for number in np.argsort(-before, kind="stable")[:SHOWN]]
-    taken = model.subwords.numbers[piece]
+    taken = model.pieces.numbers[piece]
     if taken not in numbers:
         numbers[-1] = taken
-    return model.subwords.spell(numbers), [float(before[number]) for number in numbers], numbers.index(taken)
+    return model.pieces.spell(numbers), [float(before[number]) for number in numbers], numbers.index(taken)
 
 
 def tree_sentence(translation: Translation, beam: int, model: TranslationModel) -> str:
     """Counts what became of the candidates and names the two best translations."""
     fates = [node.fate for nodes in translation.tree for node in nodes]
     best = [
-        f"“{model.subwords.french(spoken(hypothesis.items, model))}” with a score of {hypothesis.score:.2f}"
+        f"“{model.french(hypothesis, translation.encoded.source)}” with a score of {hypothesis.score:.2f}"
         for hypothesis in translation.hypotheses[:2]
     ]
     said = (
@@ -223,16 +233,11 @@ def tree_sentence(translation: Translation, beam: int, model: TranslationModel) 
     return said + (f"; next comes {best[1]}." if len(best) > 1 else ".")
 
 
-def spoken(items: Sequence[int], model: TranslationModel) -> list[str]:
-    """The pieces of a hypothesis without its end."""
-    return model.subwords.spell([item for item in items if item != END])
-
-
 def hypotheses_table(translation: Translation, model: TranslationModel) -> str:
     """All translations that were found, best first, as a Markdown table."""
     rows = []
     for hypothesis in translation.hypotheses:
-        text = plain(model.subwords.french(spoken(hypothesis.items, model))) or "…"
+        text = plain(model.french(hypothesis, translation.encoded.source)) or "…"
         total = sum(hypothesis.log_probabilities)
         rows.append((text + " (cut off)" * (not hypothesis.ended), f"{hypothesis.score:.2f}", f"{total:.2f}"))
     return table(("translation", "score", "log probability"), rows)
@@ -240,7 +245,7 @@ def hypotheses_table(translation: Translation, model: TranslationModel) -> str:
 
 def word_memory(encoded: Encoded) -> np.ndarray:
     """(words, M): what the encoder notes at each word, the mean over its pieces."""
-    return np.stack([encoded.memory[list(positions)].mean(axis=0) for positions in encoded.word_pieces])
+    return np.stack([encoded.memory.rows[0, list(positions)].mean(axis=0) for positions in encoded.word_pieces])
 
 
 def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -266,12 +271,12 @@ def comparison_sentence(one: Encoded, other: Encoded, alike: np.ndarray) -> str:
 
 def numbers(model: TranslationModel, translation: Translation, position: int) -> dict[str, str]:
     """This step's shapes and numbers for the panel under the hood."""
-    pieces, size = len(translation.encoded.pieces), model.embedding.shape[1]
-    units, memory = len(model.attention_kernel), model.attention_kernel.shape[1]
+    pieces, size = len(translation.encoded.pieces), model.decoder.embedding.shape[1]
+    units, memory = model.decoder.attention_kernel.shape
     weights = translation.attention[position]
     return {
         "shapes": f"y ({size},), h and c of each layer ({units},), memory ({pieces}, {memory}), "
-        f"attention ({pieces},), p ({len(model.subwords)},)",
+        f"attention ({pieces},), p ({len(model.pieces)},)",
         "attention of this step": ", ".join(
             f"{shown(translation.encoded.pieces[i])} {weights[i]:.3f}" for i in np.argsort(-weights)[:SHOWN]
         ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from seqdemo.benchmark.engine import race
-from seqdemo.translation.model import FIRST, Decoder, TranslationModel
-from seqdemo.translation.reader import END, START
+from seqdemo.core.cells import softmax
+from seqdemo.translation.model import TranslationModel
+from seqdemo.translation.pieces import END, START
 
 TEN_WORDS = "The old man in the garden is reading a book."
 LONGEST = 40  # pieces
@@ -29,8 +30,8 @@ def sentences(model: TranslationModel) -> dict[str, float]:
         target = [START]
         while target[-1] != END and len(target) < LONGEST:
             logits = keras_model({"source": source, "target": np.array([target], np.int32)}, training=False)
-            target.append(int((np.asarray(logits)[0, -1] + model.never).argmax()))
-        return tuple(model.subwords.spell(target[1:]))
+            target.append(int((np.asarray(logits)[0, -1] + model.decoder.never).argmax()))
+        return tuple(model.pieces.spell(target[1:]))
 
     assert loop() == model.translate(TEN_WORDS).pieces
     sides = {
@@ -49,21 +50,25 @@ def sentences(model: TranslationModel) -> dict[str, float]:
 def step(model: TranslationModel) -> dict[str, float]:
     """One piece of French: NumPy and the bare products."""
     encoded = model.encode(TEN_WORDS)
-    decoder = Decoder(model, encoded)
-    carry = decoder.step(FIRST, decoder.start()).carry
-    piece = model.translate(TEN_WORDS).pieces[0]
-    x = model.embedding[[model.subwords.numbers[piece]]]
-    first, second = model.lstm["decoder_1"], model.lstm["decoder_2"]
+    decoder, look = model.decoder, encoded.look()
+    carry, *_ = decoder.advance(np.array([START]), encoded.start, look)
+    numbers = np.array([model.pieces.numbers[model.translate(encoded).pieces[0]]])
+    x = decoder.embedding[numbers]
+    first, second = decoder.lstm["decoder_1"], decoder.lstm["decoder_2"]
     asked = np.zeros((1, second.kernel.shape[0]), np.float32)
-    memory, weights = encoded.memory, carry.attention
+    memory, weights = look.rows[0], carry.attention
+
+    def numpy() -> np.ndarray:
+        after, _, _, logits = decoder.advance(numbers, carry, look)
+        return softmax(decoder.allowed(logits, after, look))
 
     def products() -> tuple[np.ndarray, ...]:
-        query = carry.first.hidden @ model.attention_kernel
+        query = carry.first.hidden @ decoder.attention_kernel
         return (
             *(x @ first.kernel, carry.first.hidden @ first.recurrent_kernel, query @ memory.T, weights @ memory),
             *(asked @ second.kernel, carry.second.hidden @ second.recurrent_kernel),
-            *(asked @ model.combine_kernel, x @ model.embedding.T),
+            *(asked @ decoder.combine_kernel, x @ decoder.embedding.T),
         )
 
-    times = race({"numpy": lambda: decoder.step(piece, carry), "products": products})
+    times = race({"numpy": numpy, "products": products})
     return {"numpy_step_microseconds": times["numpy"] * 1e6, "numpy_over_products": times["numpy"] / times["products"]}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from seqdemo.translation.model import TranslationModel
-from seqdemo.translation.reader import START
+from seqdemo.translation.pieces import START
 from seqdemo.translation.training import restore
 from tests.translation.stub import keras_logits
 
@@ -16,10 +16,10 @@ def largest_difference() -> float:
     shares = []
     for text in TEXTS:
         translation = ours.translate(text)
-        target = [START, *(ours.subwords.numbers[piece] for piece in translation.pieces[:-1])]
+        target = [START, *(ours.pieces.numbers[piece] for piece in translation.pieces[:-1])]
         expected = keras_logits(theirs, translation.encoded.source.numbers, target)
         carry, memory = translation.encoded.start, translation.encoded.look()
         for number, row in zip(target, expected, strict=True):
-            carry, _, _, logits = ours.advance(np.array([number]), carry, memory)
+            carry, _, _, logits = ours.decoder.advance(np.array([number]), carry, memory)
             shares.append(np.abs(logits[0] - row).max() / max(1, np.abs(row).max()))
     return float(max(shares))

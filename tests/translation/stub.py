@@ -9,20 +9,35 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from seqdemo.core.shapes import concrete
-from seqdemo.translation import reader as subwords
+from seqdemo.translation import pieces as vocabulary
+from seqdemo.translation import wordlist
 from seqdemo.translation.model import SHAPES, TranslationModel
-from seqdemo.translation.reader import Subwords, spaced_english, spaced_french
+from seqdemo.translation.pieces import Pieces
+from seqdemo.translation.spelling import spaced_english, spaced_french
+from seqdemo.translation.wordlist import KnownWords
 
 ENGLISH = ("I am cold.", "I am old.", "Are you cold?", "The red house is old.", "She can't see the man, Tom.", "No!")
-FRENCH = ("J'ai froid.", "Je suis vieux.", "As-tu froid ?", "La maison rouge est vieille.",
-          "Elle ne voit pas l'homme, Tom.", "Non !")  # fmt: skip
+FRENCH = (
+    "J'ai froid.",
+    "Je suis vieux.",
+    "As-tu froid ?",
+    "La maison rouge est vieille.",
+    "Elle ne voit pas l'homme, Tom.",
+    "Non !",
+)
 
 
 @cache
-def small_subwords(size: int = 320) -> Subwords:
+def small_pieces(size: int = 320) -> Pieces:
     texts = [*map(spaced_english, ENGLISH), *map(spaced_french, FRENCH)]
     with TemporaryDirectory() as directory:
-        return subwords.train(texts * 4, size, Path(directory))
+        return vocabulary.train(texts * 4, size, Path(directory))
+
+
+def some_words() -> list[str]:
+    """The list of known words that these sentences give."""
+    pairs = zip(ENGLISH, FRENCH, strict=True)
+    return wordlist.learn([(spaced_english(one).split(), spaced_french(other).split()) for one, other in pairs] * 50)
 
 
 def small_arrays(
@@ -34,8 +49,9 @@ def small_arrays(
 
 
 def small_translation_model(**options) -> TranslationModel:
-    known = small_subwords()
-    return TranslationModel(small_arrays(len(known), **options), {"name": "translation"}, known)
+    known = small_pieces()
+    arrays = small_arrays(len(known), **options)
+    return TranslationModel(arrays, {"name": "translation"}, known, KnownWords(some_words()))
 
 
 def keras_logits(keras_model, source, target) -> np.ndarray:

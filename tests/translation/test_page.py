@@ -6,11 +6,13 @@ from functools import partial
 import numpy as np
 import pytest
 
+from seqdemo.benchmark import steps
 from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation import say
 from seqdemo.translation.figures import beam_tree, word_map
 from seqdemo.translation.model import LONGEST, TranslationModel
-from seqdemo.translation.reader import STOP
+from seqdemo.translation.pieces import STOP
+from seqdemo.translation.reader import MOST_SENTENCES
 from tests import pages
 from tests.translation.stub import small_translation_model
 
@@ -32,7 +34,8 @@ open_page = partial(pages.open_page, "translation")
 
 
 def said(at):
-    return " ".join(m.value for m in [*at.markdown, *at.caption])
+    """All text of the page, without the backslashes of Markdown."""
+    return " ".join(m.value for m in [*at.markdown, *at.caption]).replace("\\", "")
 
 
 def notices(at):
@@ -60,7 +63,7 @@ def test_without_attention_another_sentence_comes_and_both_are_shown(model):
     without, whole = model.translate(TEXT, 5, attention=False), model.translate(TEXT, 5)
     assert without.text != whole.text
     assert translated(at) == f"## {say.marked(without, model)}"
-    assert say.marked(whole, model) in said(at)
+    assert say.marked(whole, model).replace("\\", "") in said(at)
 
 
 def test_another_piece_is_kept_marked_and_the_rest_is_decoded_anew(model):
@@ -96,11 +99,11 @@ def test_a_typed_word_is_put_in_and_bytes_are_refused(model):
     field = next(t for t in at.text_input if t.key.startswith("tr_typed_"))
     field.set_value("froid").run()
     pieces = tuple(piece for piece, chosen in at.session_state.tr_forced[1] if chosen)
-    assert pieces == model.french_pieces("froid")
+    assert pieces == model.reader.french_pieces("froid", {})
 
 
 def test_another_text_forgets_what_was_chosen(model):
-    at = open_page(tr_text=TEXT, tr_forced=f"f{model.subwords.numbers[model.french_pieces('froid')[0]]}")
+    at = open_page(tr_text=TEXT, tr_forced=f"f{model.pieces.numbers[model.reader.french_pieces('froid', {})[0]]}")
     assert len(at.session_state.tr_forced[1]) == 1
     at.text_input(key="tr_text").set_value("I am old.").run()
     assert at.session_state.tr_forced[1] == () and "tr_forced" not in at.query_params
@@ -125,7 +128,40 @@ def test_any_other_text_is_translated_as_far_as_it_goes(model, text):
     assert not at.exception
     assert "<b>" not in said(at)
     if text.startswith("word"):
-        assert any("Only the first" in plain and "were left out" in plain for plain in notices(at))
+        assert any("too long" in plain and "were left out" in plain for plain in notices(at))
+
+
+def test_every_sentence_of_a_text_is_translated_and_one_is_shown(model):
+    texts = ["I am cold.", "Are you cold?", "No!"]
+    at = open_page(tr_text=" ".join(texts))
+    all_of_it = " ".join(say.marked(model.translate(text, 5), model) for text in texts)
+    assert translated(at) == f"## {all_of_it}" and "3 sentences, each translated on its own" in said(at)
+    at.button_group(key="tr_which").set_value("2").run()
+    assert translated(at) == f"## {all_of_it}" and not at.exception
+    assert at.session_state["_tape_items"]["tr_tape"][0] == say.shown(model.encode(texts[1]).pieces[0])
+    # a shorter text has no second sentence
+    at.text_input(key="tr_text").set_value(texts[0]).run()
+    assert translated(at) == f"## {say.marked(model.translate(texts[0], 5), model)}" and not at.exception
+
+
+def test_a_letter_more_translates_that_sentence_alone(model):
+    at = open_page(tr_text="I am cold. Are you cold? No")
+    with steps.counted() as counter:
+        at.text_input(key="tr_text").set_value("I am cold. Are you cold? No!").run()
+        changed = counter.steps
+    with steps.counted() as counter:
+        model.translate(model.encode("No!"), 5)
+    assert changed == counter.steps
+
+
+def test_sentences_after_the_limit_are_counted(model):
+    at = open_page(tr_text="No! " * (MOST_SENTENCES + 3))
+    assert f"Only the first {MOST_SENTENCES} were translated; 3 were left out" in said(at)
+
+
+def test_what_is_carried_across_is_said(model):
+    at = open_page(tr_text="I met Zorblax 27 times.")
+    assert "Carried across as typed: “Zorblax”, “27”" in said(at)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +194,9 @@ def test_panels_open(model):
         at.session_state[key] = True
     at.run()
     assert not at.exception
-    assert "With a beam of 5" in said(at) and say.marked(model.translate(say.OTHER, 5), model) in said(at)
+    assert "With a beam of 5" in said(at) and say.marked(model.translate(say.OTHER, 5), model).replace(
+        "\\", ""
+    ) in said(at)
 
 
 def test_a_missing_file_is_one_sentence(monkeypatch):
@@ -168,7 +206,7 @@ def test_a_missing_file_is_one_sentence(monkeypatch):
 
 
 def test_forced_pieces_survive_the_address(small):
-    pieces = small.french_pieces("J'ai froid.")
+    pieces = small.reader.french_pieces("J'ai froid.", {})
     forced = (*(say.Forced(piece, i % 2 == 1) for i, piece in enumerate(pieces)), say.Forced(STOP, True))
     assert say.decode_forced(say.encode_forced(forced, small), small) == forced
     assert say.decode_forced("", small) == ()
@@ -184,8 +222,8 @@ def test_marked_words_spell_the_translation(small):
 
 
 def test_candidates_hold_what_was_taken(small):
-    before = np.linspace(1, 0, len(small.subwords))
-    unlikely = small.subwords.pieces[-1]
+    before = np.linspace(1, 0, len(small.pieces))
+    unlikely = small.pieces.pieces[-1]
     names, values, index = say.candidates(before, unlikely, small)
     assert len(names) == say.SHOWN and names[index] == unlikely and values[index] == 0
     assert values[:-1] == sorted(values[:-1], reverse=True)
@@ -207,9 +245,11 @@ def test_the_tree_joins_every_candidate_to_its_beginning(small):
     names = [[str(node.item) for node in nodes] for nodes in found.tree]
     drawn = beam_tree(found.tree, names, found.hypotheses[0].path)
     nodes = [(step, place, node) for step, row in enumerate(found.tree) for place, node in enumerate(row)]
-    edges = {(x, y, nx, ny) for trace in drawn["data"][:3]
-             for x, y, nx, ny in zip(trace["x"][::3], trace["y"][::3], trace["x"][1::3], trace["y"][1::3],
-                                     strict=True)}  # fmt: skip
+    edges = {
+        (x, y, nx, ny)
+        for trace in drawn["data"][:3]
+        for x, y, nx, ny in zip(trace["x"][::3], trace["y"][::3], trace["x"][1::3], trace["y"][1::3], strict=True)
+    }
     assert edges == {(step, node.parent if step else 0, step + 1, place) for step, place, node in nodes}
     assert drawn["data"][3]["y"] == [0, *found.hypotheses[0].path]
     for trace, fate in zip(drawn["data"][4:], (LIVES, ENDED, DIED), strict=True):
