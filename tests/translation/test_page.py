@@ -126,7 +126,7 @@ def test_any_other_text_is_translated_as_far_as_it_goes(model, text):
     at = open_page()
     at.text_input(key="tr_text").set_value(text).run()
     assert not at.exception
-    assert "<b>" not in said(at)
+    assert not any(re.search(r"(?<!\\)<b", m.value) for m in [*at.markdown, *at.caption])
     if text.startswith("word"):
         assert any("too long" in plain and "were left out" in plain for plain in notices(at))
 
