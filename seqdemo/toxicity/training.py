@@ -145,26 +145,6 @@ class ValidationAreas(keras.callbacks.Callback):
             print(name, {label: round(value, 4) for label, value in found.items() if value}, flush=True)
 
 
-def starting_vectors(known: list[str], path: Path, embedding: int) -> np.ndarray:
-    """Principal components of the given word vectors, for the words that have one; (words + 1, embedding)."""
-    random = np.random.default_rng(0)
-    start = random.normal(0, 0.05, (len(known) + 1, embedding)).astype(np.float32)
-    if not path.exists():
-        return start
-    with np.load(path) as stored:
-        words = bytes(stored["words"]).decode().split("\n")
-        rows, vectors = stored["rows"], stored["vectors"].astype(np.float32)
-    row_of = dict(zip(words, rows, strict=False))
-    centred = vectors - vectors.mean(axis=0)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    reduced = centred @ axes[:, ::-1][:, :embedding]
-    reduced *= 0.3 / reduced.std()
-    for number, word in enumerate(known, 1):
-        if word in row_of:
-            start[number] = reduced[row_of[word]]
-    return start
-
-
 KNOWN_FAILURES = [
     "Threats, wishes of harm and belittling without a rude word: of 24 such sentences written by hand it finds 8.",
     "A short denial (“you are not an idiot”), a quotation that begins with the insult, and a rude word for a thing or "
@@ -213,7 +193,7 @@ def train(material: Material, vectors: Path, work: Path, smoke: bool = False) ->
     keras.utils.set_random_seed(1)
     lexicon = material.lexicon
     model = build(len(lexicon.numbers), 8 if smoke else UNITS)
-    model.get_layer("word_embedding").set_weights([starting_vectors(list(lexicon.numbers), vectors, EMBEDDING)])
+    model.get_layer("word_embedding").set_weights([starting_vectors(["", *lexicon.numbers], vectors, EMBEDDING)])
     if not smoke:
         go_on_from(model, lexicon)
     before = model.get_weights()

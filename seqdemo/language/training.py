@@ -1,0 +1,303 @@
+"""Trains three networks that say which word comes next: an LSTM, a convolution, and layers over a bag of words.
+
+    python -m seqdemo.training language --data ../shared/data
+
+All three read the same sentences with the same vocabulary and have about the same number of weights. Most of the
+training knows only a sample of the vocabulary at each step, which is three times as fast; its end knows all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from seqdemo.language.lessons import WORDS, Lessons, encoded, split, vocabulary
+from seqdemo.language.vocabulary import END, Vocabulary
+from seqdemo.training.fitting import fit
+from seqdemo.training.recurrent import Recurrent
+from seqdemo.training.vectors import starting_vectors
+
+EMBEDDING, UNITS, CHANNELS, HIDDEN, REACH = 224, 384, 300, 800, 3
+NAMES = ("rnn", "cnn", "mlp")
+SMALL = {"embedding": 16, "units": 24, "channels": 16, "hidden": 24}
+DROPOUT, LAST_DROPOUT = 0.15, 0.25
+TOKENS = 1300
+"""Words of a batch, about."""
+Sentences = list[np.ndarray]
+
+
+class NextWord(keras.Model):
+    """What the three have in common: one vector a word, on the way in and on the way out.
+
+    {"words": (B, T), "next": (B, T)} in, nats of each next word (B, T) out. With "sample" (S,) and "chance" (S,) the
+    other words are only those of the sample, each of which counts for 1 / chance words.
+    """
+
+    def __init__(self, words: int, embedding: int, **options: Any):
+        super().__init__(**options)
+        self.supports_jit = False  # XLA would compile a program for every length of a sentence
+        normal = keras.initializers.RandomNormal(stddev=0.05)
+        self.embedding = layers.Embedding(words, embedding, normal, name="embedding")
+        self.drop = layers.SpatialDropout1D(DROPOUT)
+        self.drop_last = layers.Dropout(LAST_DROPOUT)
+        self.speak = layers.Dense(embedding, name="speak")
+        self.output_bias = self.add_weight((words,), "zeros", name="output_bias")
+
+    def think(self, x, training):
+        """Vectors of words (B, T, E) in, what to say after each (B, T, E) out."""
+        raise NotImplementedError
+
+    def thoughts(self, words, training=False):
+        return self.think(self.drop(self.embedding(words), training=training), training)
+
+    def call(self, inputs, training=False):
+        thought = self.thoughts(inputs["words"], training)
+        target = inputs["next"]
+        if "sample" not in inputs:
+            logits = self.logits(thought)
+            return ops.sparse_categorical_crossentropy(target, logits, from_logits=True)
+        sample = inputs["sample"]
+        right = ops.sum(thought * self.embedding(target), axis=-1) + ops.take(self.output_bias, target)
+        others = ops.matmul(thought, ops.transpose(self.embedding(sample)))
+        others = others + (ops.take(self.output_bias, sample) - ops.log(inputs["chance"]))
+        # the right word stands for itself already
+        others = ops.where(target[..., None] == sample, -1e9, others)
+        highest = ops.stop_gradient(ops.maximum(ops.max(others, axis=-1), right))
+        total = ops.exp(right - highest) + ops.sum(ops.exp(others - highest[..., None]), axis=-1)
+        return ops.log(total) + highest - right
+
+    def logits(self, thought):
+        """What to say (..., E) in, one number a word (..., V) out."""
+        return ops.matmul(thought, ops.transpose(self.embedding.embeddings)) + self.output_bias
+
+
+class RNN(NextWord):
+    """One LSTM: all words so far, in order."""
+
+    def __init__(self, words: int, embedding: int, units: int):
+        super().__init__(words, embedding, name="rnn")
+        self.units = units
+        self.lstm = Recurrent(units, name="lstm")
+
+    def think(self, x, training):
+        empty = ops.zeros((ops.shape(x)[0], self.units))
+        states = self.lstm(x, empty, empty, ops.ones_like(empty))
+        return self.drop_last(self.speak(self.drop_last(states, training=training)), training=training)
+
+
+class CNN(NextWord):
+    """Two gated convolutions (Dauphin et al. 2017): the last five words, in order."""
+
+    def __init__(self, words: int, embedding: int, channels: int):
+        super().__init__(words, embedding, name="cnn")
+        self.first = layers.Conv1D(2 * channels, REACH, padding="causal", name="first")
+        self.second = layers.Conv1D(2 * channels, REACH, padding="causal", name="second")
+
+    def think(self, x, training):
+        x = self.drop_last(gated(self.first(x)), training=training)
+        x = x + gated(self.second(x))
+        return self.drop_last(self.speak(self.drop_last(x, training=training)), training=training)
+
+
+class MLP(NextWord):
+    """Two layers over the sum of the vectors of all words so far: which words, in no order."""
+
+    def __init__(self, words: int, embedding: int, hidden: int):
+        super().__init__(words, embedding, name="mlp")
+        self.first = layers.Dense(hidden, "relu", name="first")
+        self.second = layers.Dense(hidden, "relu", name="second")
+
+    def think(self, x, training):
+        count = ops.arange(1, ops.shape(x)[1] + 1, dtype="float32")
+        bag = ops.cumsum(x, axis=1) / ops.sqrt(count)[:, None]
+        x = self.drop_last(self.first(bag), training=training)
+        x = self.drop_last(self.second(x), training=training)
+        return self.drop_last(self.speak(x), training=training)
+
+
+def gated(x):
+    """Half of the channels, each times a gate from the other half."""
+    value, gate = ops.split(x, 2, axis=-1)
+    return value * ops.sigmoid(gate)
+
+
+def build(
+    name: str,
+    words: int,
+    embedding: int = EMBEDDING,
+    units: int = UNITS,
+    channels: int = CHANNELS,
+    hidden: int = HIDDEN,
+) -> NextWord:
+    """Returns the network `name`, one of rnn, cnn, mlp, with its weights made."""
+    kinds: dict[str, Any] = {"rnn": (RNN, units), "cnn": (CNN, channels), "mlp": (MLP, hidden)}
+    kind, size = kinds[name]
+    model = kind(words, embedding, size)
+    some = np.zeros((1, 2), np.int32)
+    model({"words": some, "next": some})
+    return model
+
+
+class SentenceBatches(keras.utils.PyDataset):
+    """Sentences of similar length, about TOKENS words a batch; with `chances` a sample of the vocabulary each.
+
+    An epoch has a share of the sentences of each kind, others in each epoch.
+    """
+
+    def __init__(self, kinds: Sequence[Sentences], shares: Sequence[float], chances: np.ndarray | None = None):
+        super().__init__()
+        self.kinds, self.shares, self.chances, self.epoch = kinds, shares, chances, 0
+        self.on_epoch_end()
+
+    def on_epoch_end(self) -> None:
+        random = np.random.default_rng(self.epoch)
+        chosen = [
+            sentences[row]
+            for sentences, share in zip(self.kinds, self.shares, strict=True)
+            for row in random.permutation(len(sentences))[: round(share * len(sentences))]
+        ]
+        batches = [chosen[begin:end] for begin, end in alike(chosen)]
+        # Keras takes the shape of the first two batches for the shape of all, so these differ in rows and length.
+        first, last = 0, len(batches) - 1
+        order = np.concatenate([[first, last], 1 + random.permutation(len(batches) - 2)])
+        # every epoch is as long as the first, so that one that was stopped knows where it is
+        self.count = getattr(self, "count", len(batches))
+        self.batches = [batches[row] for row in np.resize(order, self.count)]
+        self.epoch += 1
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, index: int):
+        sentences = self.batches[index]
+        rows = np.full((len(sentences), max(map(len, sentences))), END, np.int32)
+        for row, sentence in zip(rows, sentences, strict=True):
+            row[: len(sentence)] = sentence
+        there = np.arange(rows.shape[1] - 1) < np.array([[len(sentence) - 1] for sentence in sentences])
+        inputs = {"words": rows[:, :-1], "next": rows[:, 1:]}
+        if self.chances is not None:
+            sample = systematic(self.chances, np.random.default_rng([self.epoch, index]))
+            inputs |= {"sample": sample, "chance": self.chances[sample]}
+        return inputs, there.astype(np.float32)
+
+
+def alike(sentences: list[np.ndarray]) -> Iterator[tuple[int, int]]:
+    """Sorts sentences by length, and yields where each batch of about TOKENS words begins and ends."""
+    sentences.sort(key=len)
+    begin = 0
+    while begin < len(sentences):
+        end = begin + max(1, TOKENS // len(sentences[begin]))
+        yield begin, min(end, len(sentences))
+        begin = end
+
+
+def chances(sentences: Iterable[np.ndarray], words: int, sample: int) -> np.ndarray:
+    """How probable it is that a word is in the sample (V,): they sum to `sample`, frequent words are always in it."""
+    counts = np.bincount(np.concatenate(list(sentences)), minlength=words) + 1.0
+    sizes = counts**0.6
+    low, high = 0.0, sample / sizes.min()
+    for _ in range(60):  # the factor is found by halving
+        factor = (low + high) / 2
+        low, high = (low, factor) if np.minimum(1, factor * sizes).sum() > sample else (factor, high)
+    return np.minimum(1, low * sizes).astype(np.float32)
+
+
+def systematic(chances: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Returns different words, each with its chance (Madow 1949); always as many."""
+    order = random.permutation(len(chances))
+    reached = np.cumsum(chances[order], dtype=np.float64)
+    marks = np.arange(round(reached[-1])) + random.random() * (1 - 1e-6)
+    return order[np.minimum(np.searchsorted(reached, marks), len(order) - 1)].astype(np.int32)
+
+
+def loss(there, nats):
+    """Nats a word, padding left out."""
+    return ops.sum(nats * there) / ops.sum(there)
+
+
+class Watch(keras.callbacks.Callback):
+    """After each epoch: nats a word of held-out sentences, under the averaged weights and the whole vocabulary."""
+
+    def __init__(self, kinds: Mapping[str, Sentences]):
+        super().__init__()
+        self.kinds = {name: SentenceBatches([sentences], [1.0]) for name, sentences in kinds.items()}
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        found = {f"val_{name}": nats_per_word(self.model, batches) for name, batches in self.kinds.items()}
+        print({name: round(float(np.exp(nats)), 2) for name, nats in found.items()}, "words", flush=True)
+        if logs is not None:
+            logs |= found
+
+
+def nats_per_word(model: keras.Model, batches: SentenceBatches) -> float:
+    """Returns the cross-entropy of sentences, the end counted as a word."""
+    nats = words = 0.0
+    for index in range(len(batches)):
+        inputs, there = batches[index]
+        nats += float((ops.convert_to_numpy(model.predict_on_batch(inputs)) * there).sum())
+        words += float(there.sum())
+    return nats / words
+
+
+class Phase(NamedTuple):
+    """A part of a training: how long it is and how fast it learns."""
+
+    epochs: int
+    rate: float
+    last_share: float  # of the rate, at the end
+    shares: tuple[float, float]  # of everyday sentences and of dialogue, in an epoch
+    sample: int  # words that a right word is held against, 0 for all
+
+
+LONG = (Phase(8, 3e-3, 0.1, (1, 0.4), 1500), Phase(2, 3e-4, 0.1, (0.6, 0.25), 0))
+SHORT = (Phase(3, 2e-3, 0.1, (1, 0.4), 1500), Phase(1, 2e-4, 0.1, (0.6, 0.25), 0))
+"""The convolution and the layers begin with the vectors that the LSTM has learnt, so they need less."""
+SMOKE = (Phase(1, 3e-3, 0.1, (1, 1), 50), Phase(1, 3e-4, 0.1, (1, 1), 0))
+
+
+def train(name: str, known: Vocabulary, lessons: Lessons, vectors: np.ndarray, work: Path, smoke: bool) -> NextWord:
+    """Returns the network `name` with averaged weights; `vectors` (V, E) are those that its words begin with."""
+    keras.utils.set_random_seed(1)
+    model = build(name, len(known), **(SMALL if smoke else {}))
+    model.embedding.embeddings.assign(vectors)
+    training = [encoded(lines, known) for lines in lessons.training.values()]
+    watch = Watch({kind: encoded(lines, known) for kind, lines in lessons.held_out.items()})
+    for number, phase in enumerate(SMOKE if smoke else LONG if name == "rnn" else SHORT):
+        often = chances(training[0], len(known), phase.sample) if phase.sample else None
+        batches = SentenceBatches(training, phase.shares, often)
+        directory = work / f"{name}-{number}"
+        fit(model, batches, loss, phase.epochs, phase.rate, phase.last_share, watch, directory)
+    return model
+
+
+def train_all(data: Path, work: Path, smoke: bool) -> tuple[dict[str, NextWord], Vocabulary, Lessons]:
+    """Returns the three networks, what they read, and what they learnt from; held-out sentences go into WORK."""
+    lessons = split(data, every=200 if smoke else 1)
+    known = vocabulary(lessons, 300 if smoke else WORDS)
+    write_held_out(lessons, work)
+    words = [text.lower() for text in map(known.text, range(len(known)))]
+    size = SMALL["embedding"] if smoke else EMBEDDING
+    vectors = starting_vectors(words, data / "vectors" / "english_300d.npz", size)
+    networks = {}
+    for name in NAMES:
+        networks[name] = train(name, known, lessons, vectors, work, smoke)
+        vectors = ops.convert_to_numpy(networks["rnn"].embedding.embeddings)
+    return networks, known, lessons
+
+
+def write_held_out(lessons: Lessons, work: Path) -> None:
+    """Writes the held-out sentences of four words and more in the form that the evaluation reads."""
+    work.mkdir(parents=True, exist_ok=True)
+    long = {name: [line for line in lines if len(line.split()) >= 4] for name, lines in lessons.held_out.items()}
+    for name, lines in {**long, "validation": [line for lines in long.values() for line in lines]}.items():
+        (work / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(data: Path, work: Path, smoke: bool) -> None:
+    """Trains and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
+    train_all(data, work, smoke)
