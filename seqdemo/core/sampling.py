@@ -30,6 +30,19 @@ def with_temperature(probabilities: np.ndarray, temperature: float, forbidden: S
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
+def most_probable(probabilities: np.ndarray, count: int) -> np.ndarray:
+    """Returns the probabilities (K,) with all but the `count` highest set to zero, summing to one again.
+
+    Of equal ones the first count. Fan et al. 2018 call drawing from these top-k sampling.
+    """
+    if count >= len(probabilities):
+        return probabilities
+    kept = np.argsort(-probabilities, kind="stable")[:count]
+    found = np.zeros_like(probabilities)
+    found[kept] = probabilities[kept] / probabilities[kept].sum()
+    return found
+
+
 def dice(seed: int, row: int, length: int) -> np.ndarray:
     """Returns `length` numbers in [0, 1): the dice of row `row`, the same for the same seed.
 

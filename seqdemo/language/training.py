@@ -8,6 +8,7 @@ training knows only a sample of the vocabulary at each step, which is three time
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,9 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from seqdemo.language.lessons import WORDS, Lessons, encoded, split, vocabulary
+from seqdemo.core import weights
+from seqdemo.language.lessons import HELD_OUT, WORDS, Lessons, encoded, split, vocabulary
+from seqdemo.language.model import WORDS_FILE
 from seqdemo.language.vocabulary import END, Vocabulary
 from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent
@@ -298,6 +301,74 @@ def write_held_out(lessons: Lessons, work: Path) -> None:
         (work / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def variables(model: NextWord) -> dict[str, keras.Variable]:
+    """Returns the weights under the names that they have in the file."""
+    found = {"embedding": model.embedding.embeddings, "output_bias": model.output_bias}
+    for name in ("lstm", "first", "second", "speak"):
+        layer = getattr(model, name, None)
+        found |= {f"{name}_{part.name}": part for part in (layer.weights if layer else ())}
+    return {f"{model.name}_{part}": variable for part, variable in found.items()}
+
+
+def restore(name: str, arrays: Mapping[str, np.ndarray]) -> NextWord:
+    """Returns the Keras network `name` with these weights, to hold the NumPy one to it."""
+    sizes = {
+        "units": len(arrays["rnn_lstm_recurrent_kernel"]),
+        "channels": len(arrays["cnn_speak_kernel"]),
+        "hidden": len(arrays["mlp_speak_kernel"]),
+    }
+    model = build(name, *arrays[f"{name}_embedding"].shape, **sizes)
+    for part, variable in variables(model).items():
+        variable.assign(arrays[part])
+    return model
+
+
+def export(
+    networks: Mapping[str, NextWord], known: Vocabulary, lessons: Lessons, directory: Path = weights.MODELS
+) -> None:
+    """Writes weights, model card and the list of words."""
+    parts = {name: variables(network) for name, network in networks.items()}
+    arrays = {
+        part: ops.convert_to_numpy(variable) for found in parts.values() for part, variable in found.items()
+    }
+    sizes = {name: int(sum(arrays[part].size for part in found)) for name, found in parts.items()}
+    count = {name: len(lines) for name, lines in lessons.training.items()}
+    embedding = arrays["rnn_embedding"].shape[1]
+    card = {
+        "name": "language",
+        "task": "says after every word of an English sentence which word comes next, in three ways",
+        "architecture": f"one vector of {embedding} for each of {len(known.words):,} words, on the way in and on the "
+        f"way out; between them an LSTM of {networks['rnn'].units} units (all words so far), two gated convolutions of "
+        f"{arrays['cnn_speak_kernel'].shape[0]} channels (the last five words), or two layers of "
+        f"{arrays['mlp_speak_kernel'].shape[0]} units over the sum of the vectors (a bag of words)",
+        "parameters": sum(sizes.values()),
+        "parameters_by_network": sizes,
+        "training_data": {
+            "tatoeba": {"sentences": count["tatoeba"], "source": "Tatoeba through ManyThings, April 2019, CC BY 2.0 FR"},
+            "dialogue": {"utterances": count["dialogue"], "source": "Schema-Guided Dialogue (Google), CC BY-SA 4.0"},
+            "word_vectors": "spaCy's en_core_web_md (MIT, vectors CC0), as the beginning of the LSTM's; the other two "
+            "begin with the vectors that the LSTM has learnt",
+            "held_out": f"one sentence of {HELD_OUT}, by a hash of its letters",
+        },
+        "date": datetime.date.today().isoformat(),
+        "command": "python -m seqdemo.training language --data DIR",
+        "known_failures": KNOWN_FAILURES,
+        "quality": {},
+    }
+    words = "".join(f"{word}\n" for word in known.words).encode()
+    weights.save("language", arrays, card, directory, {WORDS_FILE: words})
+
+
+KNOWN_FAILURES = [
+    "It knows 12,000 words and signs; everything else is one and the same unknown word to it, and numbers that are "
+    "seldom said are one and the same number.",
+    "It learnt from single sentences: it does not know what was said in the sentence before.",
+    "Tom and Mary are in so many sentences of its training that it expects them everywhere, and every request may "
+    "end in a restaurant or a concert ticket.",
+]
+
+
 def main(data: Path, work: Path, smoke: bool) -> None:
     """Trains and exports; a smoke run writes beside its checkpoints, not over the shipped weights."""
-    train_all(data, work, smoke)
+    networks, known, lessons = train_all(data, work, smoke)
+    export(networks, known, lessons, work / "models" if smoke else weights.MODELS)
