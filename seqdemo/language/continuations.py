@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def write(model: LanguageModel, count: int) -> list[tuple[list[Word], list[Word]
 
 
 def measure(model: LanguageModel, count: int, data: Path | None) -> dict[str, Any]:
-    """Returns what was written: immediate repetitions, the share of runs of words that occur in `data`, and examples."""
+    """Returns how often a word is repeated at once, the share of runs of words that occur in `data`, and examples."""
     written = write(model, count)
     every = len(written) // SHOWN or 1
     result: dict[str, Any] = {
@@ -55,7 +56,8 @@ def measure(model: LanguageModel, count: int, data: Path | None) -> dict[str, An
     }
     if data is not None:
         lessons = split(data)
-        known = {run for lines in lessons.training.values() for row in encoded(lines, model.vocabulary) for run in runs(row)}
+        rows = (row for lines in lessons.training.values() for row in encoded(lines, model.vocabulary))
+        known = {run for row in rows for run in runs(row.tolist())}
         made = [run for begun, more in written for run in runs([END, *(w.number for w in [*begun, *more])])]
         result["runs_in_training"] = sum(run in known for run in made) / len(made)
         result["new_runs"] = sorted({" ".join(map(model.vocabulary.text, run)) for run in made if run not in known})
@@ -64,10 +66,9 @@ def measure(model: LanguageModel, count: int, data: Path | None) -> dict[str, An
 
 def repeats(words: Sequence[Word]) -> int:
     """Returns how often a word stands directly after itself."""
-    return sum(first.number == second.number for first, second in zip(words, words[1:], strict=False))
+    return sum(first.number == second.number for first, second in pairwise(words))
 
 
 def runs(numbers: Sequence[int]) -> list[tuple[int, ...]]:
     """Returns every RUN words that follow each other."""
-    numbers = list(map(int, numbers))
     return [tuple(numbers[i : i + RUN]) for i in range(len(numbers) - RUN + 1)]

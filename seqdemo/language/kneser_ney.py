@@ -69,7 +69,7 @@ class KneserNey:
         return counts
 
 
-def discounts(counts: Iterable[int]) -> tuple[float, float, float, float]:
+def discounts(counts: Iterable[int]) -> tuple[float, ...]:
     """Returns what is taken from a count of 0, 1, 2, and 3 or more: D_k = k - (k + 1) Y n_(k+1) / n_k."""
     n = Counter(min(count, 5) for count in counts)
     if not (n[1] and n[2] and n[3]):

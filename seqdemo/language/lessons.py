@@ -34,11 +34,15 @@ class Lessons(NamedTuple):
     held_out: dict[str, list[str]]
 
 
-def split(data: Path, every: int = 1) -> Lessons:
-    """Reads the files in `data`, each sentence once, and takes out those to measure on. Raises DataError."""
+def split(data: Path, most: int | None = None) -> Lessons:
+    """Reads the files in `data`, each sentence once, and takes out those to measure on. Raises DataError.
+
+    With `most` only about so many lines of each file are read.
+    """
     lessons = Lessons({}, {})
     for name, file in FILES.items():
-        lines = read_lines(data / "language" / file, FORM)[::every]
+        lines = read_lines(data / "language" / file, FORM)
+        lines = lines[:: max(1, len(lines) // most)] if most else lines
         once = {letters(line): line for line in reversed(lines)}
         kept: tuple[list[str], list[str]] = ([], [])
         for letter, line in once.items():
@@ -59,6 +63,4 @@ def vocabulary(lessons: Lessons, size: int = WORDS) -> Vocabulary:
 
 def encoded(lines: Iterable[str], known: Vocabulary) -> list[np.ndarray]:
     """Returns one array a sentence: END, its words, END."""
-    return [
-        np.array([END, *(word.number for word in known.read(line)[:LONGEST]), END], np.int32) for line in lines
-    ]
+    return [np.array([END, *(word.number for word in known.read(line)[:LONGEST]), END], np.int32) for line in lines]

@@ -53,7 +53,7 @@ class Grown(NamedTuple):
     @property
     def words(self) -> list[Word]:
         """Its words, without FIRST."""
-        return list(self.walk.items[1:])
+        return [step.item for step in self.walk.steps[1:]]
 
 
 class LanguageModel:

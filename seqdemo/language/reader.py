@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     |[^\W\d_]+(?:['-][^\W\d_]+)*                  # word, don't, ice-cream
     |'s\b                                         # of a possessive that stands alone
     |\.\.\.
-    |[^\w\s]|_""",
+    |[^\w\s\x00-\x1f\x7f-\x9f]|_              # any other sign that can be seen""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSING = frozenset([".", ",", "?", "!", ";", ":", "%", ")", "]", "...", "'s"])

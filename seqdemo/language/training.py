@@ -280,7 +280,7 @@ def train(name: str, known: Vocabulary, lessons: Lessons, vectors: np.ndarray, w
 
 def train_all(data: Path, work: Path, smoke: bool) -> tuple[dict[str, NextWord], Vocabulary, Lessons]:
     """Returns the three networks, what they read, and what they learnt from; held-out sentences go into WORK."""
-    lessons = split(data, every=200 if smoke else 1)
+    lessons = split(data, 1_000 if smoke else None)
     known = vocabulary(lessons, 300 if smoke else WORDS)
     write_held_out(lessons, work)
     words = [text.lower() for text in map(known.text, range(len(known)))]
@@ -297,7 +297,8 @@ def write_held_out(lessons: Lessons, work: Path) -> None:
     """Writes the held-out sentences of four words and more in the form that the evaluation reads."""
     work.mkdir(parents=True, exist_ok=True)
     long = {name: [line for line in lines if len(line.split()) >= 4] for name, lines in lessons.held_out.items()}
-    for name, lines in {**long, "validation": [line for lines in long.values() for line in lines]}.items():
+    long["validation"] = [line for lines in long.values() for line in lines]
+    for name, lines in long.items():
         (work / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -328,9 +329,7 @@ def export(
 ) -> None:
     """Writes weights, model card and the list of words."""
     parts = {name: variables(network) for name, network in networks.items()}
-    arrays = {
-        part: ops.convert_to_numpy(variable) for found in parts.values() for part, variable in found.items()
-    }
+    arrays = {part: ops.convert_to_numpy(variable) for found in parts.values() for part, variable in found.items()}
     sizes = {name: int(sum(arrays[part].size for part in found)) for name, found in parts.items()}
     count = {name: len(lines) for name, lines in lessons.training.items()}
     embedding = arrays["rnn_embedding"].shape[1]
@@ -344,7 +343,10 @@ def export(
         "parameters": sum(sizes.values()),
         "parameters_by_network": sizes,
         "training_data": {
-            "tatoeba": {"sentences": count["tatoeba"], "source": "Tatoeba through ManyThings, April 2019, CC BY 2.0 FR"},
+            "tatoeba": {
+                "sentences": count["tatoeba"],
+                "source": "Tatoeba through ManyThings, April 2019, CC BY 2.0 FR",
+            },
             "dialogue": {"utterances": count["dialogue"], "source": "Schema-Guided Dialogue (Google), CC BY-SA 4.0"},
             "word_vectors": "spaCy's en_core_web_md (MIT, vectors CC0), as the beginning of the LSTM's; the other two "
             "begin with the vectors that the LSTM has learnt",

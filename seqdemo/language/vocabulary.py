@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -94,8 +94,8 @@ def learn(kinds: Sequence[tuple[Sequence[Sequence[str]], float]], size: int) -> 
     `kinds` are sentences that are cut, and how much a word of them counts. The first word of a sentence does not
     count for the form, as it has a capital anyway. Only numbers that are said often are words of their own.
     """
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    counts: Counter[str] = Counter()
+    forms: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    counts: dict[str, float] = defaultdict(float)
     for sentences, weight in kinds:
         for sentence in sentences:
             for token in map(key, sentence):
@@ -105,7 +105,7 @@ def learn(kinds: Sequence[tuple[Sequence[Sequence[str]], float]], size: int) -> 
     with_apostrophe = {word.replace("'", ""): count for word, count in counts.items() if "'" in word}
     frequent = [
         word
-        for word, count in counts.most_common()
+        for word, count in sorted(counts.items(), key=lambda item: -item[1])
         if with_apostrophe.get(word, 0) < _MUCH_RARER * count and (count >= OFTEN or not is_number(word))
     ]
     kept = [POSSESSIVE, *(word for word in frequent if word != POSSESSIVE)][:size]
@@ -113,5 +113,5 @@ def learn(kinds: Sequence[tuple[Sequence[Sequence[str]], float]], size: int) -> 
     return [_usual(forms[word], word) for word in kept]
 
 
-def _usual(forms: Counter[str], otherwise: str) -> str:
-    return forms.most_common(1)[0][0] if forms else otherwise
+def _usual(forms: Mapping[str, float], otherwise: str) -> str:
+    return max(forms, key=forms.__getitem__) if forms else otherwise

@@ -23,6 +23,7 @@ from seqdemo.toxicity.model import LABELS, SHAPES, WORDS_FILE, ToxicityModel
 from seqdemo.toxicity.reader import MOST_NGRAMS, NGRAM_BUCKETS, Lexicon, Word
 from seqdemo.training.data import bucketed_batches
 from seqdemo.training.fitting import fit
+from seqdemo.training.vectors import starting_vectors
 
 EMBEDDING, UNITS = 100, 256
 BUCKETS = (8, 16, 32, 64, 128)
