@@ -11,16 +11,22 @@ Floors = Mapping[str, tuple[str, float]]
 
 @dataclass(frozen=True)
 class About:
-    """One use case: the package `seqdemo/NAME`, the script `pages/NAME.py`, the weights `assets/models/NAME`."""
+    """One use case: the package `seqdemo/NAME`, the script `pages/NAME.py`, the weights `assets/models/OWNER`."""
 
     name: str
     title: str
     icon: str  # of Material Symbols, as Streamlit writes them
     shape: str  # "many to one", "one to many", "many to many" or "sequence to sequence"
     pitch: str  # two sentences on its door, in Markdown
-    model: str  # the class in NAME/model.py that has `load(directory)`
+    model: str  # the class in OWNER/model.py that has `load(directory)`
+    of: str = ""  # the use case whose networks it shows from another side, where they are not its own
     quality: str = ""  # how good it is in one line; {FILE/what:.3f} is what the card says was measured on FILE
     floors: Floors = field(default_factory=dict)  # of the ratios in NAME/speed.py
+
+    @property
+    def owner(self) -> str:
+        """The use case that has the networks: weights, training and evaluation."""
+        return self.of or self.name
 
     @property
     def page(self) -> str:

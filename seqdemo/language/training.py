@@ -29,8 +29,6 @@ EMBEDDING, UNITS, CHANNELS, HIDDEN, REACH = 224, 384, 300, 800, 3
 NAMES = ("rnn", "cnn", "mlp")
 SMALL = {"embedding": 16, "units": 24, "channels": 16, "hidden": 24}
 DROPOUT, LAST_DROPOUT = 0.15, 0.25
-TOKENS = 1300
-"""Words of a batch, about."""
 Sentences = list[np.ndarray]
 
 
@@ -147,14 +145,16 @@ def build(
 
 
 class SentenceBatches(keras.utils.PyDataset):
-    """Sentences of similar length, about TOKENS words a batch; with `chances` a sample of the vocabulary each.
+    """Sentences of similar length, about `size` words a batch; with `chances` a sample of the vocabulary each.
 
     An epoch has a share of the sentences of each kind, others in each epoch.
     """
 
-    def __init__(self, kinds: Sequence[Sentences], shares: Sequence[float], chances: np.ndarray | None = None):
+    def __init__(
+        self, kinds: Sequence[Sentences], shares: Sequence[float], chances: np.ndarray | None = None, size: int = 2600
+    ):
         super().__init__()
-        self.kinds, self.shares, self.chances, self.epoch = kinds, shares, chances, 0
+        self.kinds, self.shares, self.chances, self.size, self.epoch = kinds, shares, chances, size, 0
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
@@ -164,7 +164,7 @@ class SentenceBatches(keras.utils.PyDataset):
             for sentences, share in zip(self.kinds, self.shares, strict=True)
             for row in random.permutation(len(sentences))[: round(share * len(sentences))]
         ]
-        batches = [chosen[begin:end] for begin, end in alike(chosen)]
+        batches = [chosen[begin:end] for begin, end in alike(chosen, self.size)]
         # Keras takes the shape of the first two batches for the shape of all, so these differ in rows and length.
         first, last = 0, len(batches) - 1
         order = np.concatenate([[first, last], 1 + random.permutation(len(batches) - 2)])
@@ -189,12 +189,12 @@ class SentenceBatches(keras.utils.PyDataset):
         return inputs, there.astype(np.float32)
 
 
-def alike(sentences: list[np.ndarray]) -> Iterator[tuple[int, int]]:
-    """Sorts sentences by length, and yields where each batch of about TOKENS words begins and ends."""
+def alike(sentences: Sentences, size: int) -> Iterator[tuple[int, int]]:
+    """Sorts sentences by length, and yields where each batch of about `size` words begins and ends."""
     sentences.sort(key=len)
     begin = 0
     while begin < len(sentences):
-        end = begin + max(1, TOKENS // len(sentences[begin]))
+        end = begin + max(1, size // len(sentences[begin]))
         yield begin, min(end, len(sentences))
         begin = end
 
@@ -255,12 +255,17 @@ class Phase(NamedTuple):
     last_share: float  # of the rate, at the end
     shares: tuple[float, float]  # of everyday sentences and of dialogue, in an epoch
     sample: int  # words that a right word is held against, 0 for all
+    size: int  # words of a batch, about
 
 
-LONG = (Phase(8, 3e-3, 0.1, (1, 0.4), 1500), Phase(2, 3e-4, 0.1, (0.6, 0.25), 0))
-SHORT = (Phase(3, 2e-3, 0.1, (1, 0.4), 1500), Phase(1, 2e-4, 0.1, (0.6, 0.25), 0))
+LONG = (
+    Phase(1, 3e-3, 0.97, (1, 0.4), 1500, 1300),
+    Phase(3, 3e-3, 0.05, (1, 0.4), 1500, 2600),
+    Phase(1, 2e-4, 0.1, (0.3, 0.12), 0, 2600),
+)
+SHORT = (Phase(2, 2e-3, 0.05, (1, 0.4), 1500, 2600), Phase(1, 2e-4, 0.1, (0.2, 0.08), 0, 2600))
 """The convolution and the layers begin with the vectors that the LSTM has learnt, so they need less."""
-SMOKE = (Phase(1, 3e-3, 0.1, (1, 1), 50), Phase(1, 3e-4, 0.1, (1, 1), 0))
+SMOKE = (Phase(1, 3e-3, 0.1, (1, 1), 50, 1300), Phase(1, 3e-4, 0.1, (1, 1), 0, 1300))
 
 
 def train(name: str, known: Vocabulary, lessons: Lessons, vectors: np.ndarray, work: Path, smoke: bool) -> NextWord:
@@ -272,7 +277,7 @@ def train(name: str, known: Vocabulary, lessons: Lessons, vectors: np.ndarray, w
     watch = Watch({kind: encoded(lines, known) for kind, lines in lessons.held_out.items()})
     for number, phase in enumerate(SMOKE if smoke else LONG if name == "rnn" else SHORT):
         often = chances(training[0], len(known), phase.sample) if phase.sample else None
-        batches = SentenceBatches(training, phase.shares, often)
+        batches = SentenceBatches(training, phase.shares, often, phase.size)
         directory = work / f"{name}-{number}"
         fit(model, batches, loss, phase.epochs, phase.rate, phase.last_share, watch, directory)
     return model

@@ -48,7 +48,7 @@ def curves(
     if few:
         axis |= {"tickvals": x, "ticktext": labels}
     layout = layout_of(axis, {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, 330)
-    layout["shapes"] = [_mark(step)] if 0 < step <= len(x) else []
+    layout["shapes"] = [mark_of(step)] if 0 < step <= len(x) else []
     return {"data": traces, "layout": layout}
 
 
@@ -126,7 +126,7 @@ def heat_map(
         axis |= {"tickvals": trace["x"], "ticktext": _labels(rows)}
     units = {"title": {"text": "units, similar ones together"}, "showticklabels": False, "showgrid": False}
     layout = layout_of(axis, units, 380)
-    layout["shapes"] = [_mark(step)] if 0 < step <= count else []
+    layout["shapes"] = [mark_of(step)] if 0 < step <= count else []
     drawn = {"data": [trace], "layout": layout}
     return drawn if chosen is None else _with_rows_to_click(drawn, values, columns, step, chosen)
 
@@ -263,7 +263,8 @@ def _with_rows_to_click(drawn: Figure, values: np.ndarray, columns: Sequence[str
     return drawn
 
 
-def _mark(step: int) -> Figure:
+def mark_of(step: int) -> Figure:
+    """A shape for a layout: a frame around the column of `step`."""
     return {
         "type": "rect",
         "xref": "x",

@@ -6,6 +6,7 @@ from seqdemo.core.shapes import concrete
 from seqdemo.language.model import SHAPES, LanguageModel
 from seqdemo.language.vocabulary import SPECIALS
 
+NETWORKS = ("rnn", "cnn", "mlp")
 WORDS = tuple(
     "we are going to have a party . I don't know what you want , ? Tom is here and 's they saw the dog".split()
 )
@@ -20,4 +21,5 @@ def arrays(scale: float = 0.7) -> dict[str, np.ndarray]:
 
 def stub() -> LanguageModel:
     """Returns a walking model of the shape of the real one."""
-    return LanguageModel(arrays(), {}, list(WORDS))
+    card = {"quality": {"validation.txt": {"perplexity_by_context": {name: {"1": 9.0, "3": 8.0} for name in NETWORKS}}}}
+    return LanguageModel(arrays(), card, list(WORDS))

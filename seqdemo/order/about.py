@@ -1,0 +1,18 @@
+"""Order matters, as the front page, the commands and the tests list it."""
+
+from seqdemo.core.about import About
+
+ABOUT = About(
+    name="order",
+    title="Order matters",
+    icon=":material/shuffle:",
+    shape="many to many",
+    pitch="Shuffle the words of a sentence. One network reads them in order, one sees the last few through a window, "
+    "and one only knows which words there were: see what each loses.",
+    model="LanguageModel",
+    of="language",
+    quality="perplexity {validation.txt/perplexity/rnn:.1f} (LSTM), {validation.txt/perplexity/cnn:.1f} (CNN), "
+    "{validation.txt/perplexity/mlp:.1f} (MLP); of shuffled sentences "
+    "{validation.txt/shuffled_perplexity/rnn:.0f}, {validation.txt/shuffled_perplexity/cnn:.0f}, "
+    "{validation.txt/shuffled_perplexity/mlp:.0f}",
+)
