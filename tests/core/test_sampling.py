@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from seqdemo.core.sampling import choose, dice, with_temperature
+from seqdemo.core.sampling import choose, dice, most_probable, with_temperature
 
 P = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.2, 0.6, 0.1]])
 
@@ -57,3 +57,10 @@ def test_the_impossible_is_never_chosen():
     assert choose(edges, 0.0) == 1
     assert choose(edges, np.nextafter(1, 0)) == 2
     assert choose(np.array([0.5, 0.5, 0.0]), np.nextafter(1, 0)) == 1
+
+
+def test_only_the_most_probable_keep_their_share():
+    assert np.allclose(most_probable(P[1], 2), [0, 0.25, 0.75, 0])
+    assert most_probable(np.full(4, 0.25), 1).tolist() == [1, 0, 0, 0]
+    for count in (4, 100):
+        assert np.array_equal(most_probable(P[1], count), P[1])
