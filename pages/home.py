@@ -15,6 +15,7 @@ from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Text
 from seqdemo.ui.tape import step_tape
 
+DOORS = 3  # in a row
 BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
 
 
@@ -83,10 +84,11 @@ predict_then_reveal(
 
 st.divider()
 st.header("Come in")
-for column, about in zip(st.columns(len(USE_CASES)), USE_CASES, strict=True):
-    with column.container(border=True, height="stretch"):
-        st.markdown(f"**{about.title}** · {about.shape}")
-        st.markdown(about.pitch)
-        st.page_link(about.page, label=f"Open {about.title.lower()}", icon=about.icon)
+for first in range(0, len(USE_CASES), DOORS):
+    for column, about in zip(st.columns(DOORS), USE_CASES[first : first + DOORS], strict=False):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{about.title}** · {about.shape}")
+            st.markdown(about.pitch)
+            st.page_link(about.page, label=f"Open {about.title.lower()}", icon=about.icon)
 st.markdown("**Still being built**, so there is no door yet: " + plain(home.TO_COME))
 st.caption("Nothing that you type is stored or sent on. All networks here run on this app's own processor.")

@@ -40,7 +40,7 @@ def stage() -> None:
     taken = TAKEN.value(about=begun.items)
     grown = once("language_grown", (begun.items, draw, most, taken), lambda: model.grow(begun, draw, most, taken))
     written = min(len(taken), len(grown.words) - given)
-    st.markdown(f"#### {say.line(model, grown.words, given, grown.ended)}")
+    st.markdown(f"## {say.line(model, grown.words, given, grown.ended)}")
     step = tape(grown, given, written)
     st.markdown(say.what_happens(grown.words, step, given, written, grown, draw))
     options = say.options(model, grown.walk.outputs[step], draw, following(grown, step))
