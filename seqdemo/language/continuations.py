@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from seqdemo.core.trace import Trace, extend
 from seqdemo.language.lessons import encoded, split
@@ -60,7 +63,8 @@ def measure(model: LanguageModel, count: int, data: Path | None) -> dict[str, An
         known = {run for row in rows for run in runs(row.tolist())}
         made = [run for begun, more in written for run in runs([END, *(w.number for w in [*begun, *more])])]
         result["runs_in_training"] = sum(run in known for run in made) / len(made)
-        result["new_runs"] = sorted({" ".join(map(model.vocabulary.text, run)) for run in made if run not in known})
+        new = sorted({" ".join(map(model.vocabulary.text, run)) for run in made if run not in known})
+        tqdm.write("Runs of words that nobody said in the training data: " + "; ".join(new), file=sys.stderr)
     return result
 
 

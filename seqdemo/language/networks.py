@@ -20,6 +20,8 @@ REACH = 3
 WINDOW = 2 * REACH - 1
 """Words that two convolutions, one on top of the other, see."""
 
+BLOCK = 96
+
 
 class NextWord:
     """What the three have in common: one vector a word, on the way in and on the way out."""
@@ -61,15 +63,23 @@ class NextWord:
 
     def logits(self, thought: np.ndarray) -> np.ndarray:
         """What to say (..., E) in, one number a word of the vocabulary (..., V) out: vector times thought, and bias."""
-        return thought @ self.embedding.T + self.output_bias
+        logits = thought @ self.embedding.T
+        logits += self.output_bias
+        return logits
 
     def nats(self, numbers: np.ndarray, following: np.ndarray) -> np.ndarray:
         """Returns -log p of each word of `following` (N, T) after the words of `numbers` (N, T) up to there."""
-        logits = self.logits(self.thoughts(numbers))
-        right = np.take_along_axis(logits, following[..., None], axis=-1)[..., 0]
-        highest = logits.max(axis=-1)
-        logits -= highest[..., None]
-        return np.log(np.exp(logits, out=logits).sum(axis=-1)) + highest - right
+        thoughts, truth = self.thoughts(numbers).reshape(-1, self.embedding.shape[1]), following.reshape(-1)
+        found = np.empty(len(truth), np.float32)
+        # a few rows at a time, so that the numbers of all words are still at hand when they are added up
+        for begin in range(0, len(truth), BLOCK):
+            rows = slice(begin, begin + BLOCK)
+            logits = self.logits(thoughts[rows])
+            right = np.take_along_axis(logits, truth[rows, None], axis=1)[:, 0]
+            highest = logits.max(axis=1)
+            logits -= highest[:, None]
+            found[rows] = np.log(np.exp(logits, out=logits).sum(axis=1)) + highest - right
+        return found.reshape(following.shape)
 
 
 class RNN(NextWord):

@@ -16,7 +16,7 @@ from seqdemo.language.vocabulary import END, NUMBER, Word
 from seqdemo.ui.markdown import plain
 
 START = "we are going to"
-OTHER = "yesterday she said that he had"
+OTHER = "could you please tell me how"
 LONGEST_TEXT, LONGEST_START = 240, 30
 """Characters in the field, and words and signs that are read of them."""
 SHOWN, OFFERED = 10, 8
@@ -27,7 +27,8 @@ PRESETS = {
     "Where to? we are going to": START,
     "Many ways to go on: I": "I",
     "A question: how many": "how many",
-    "An order: could you please book": "could you please book",
+    "Wipe its memory here: where did you": "where did you",
+    "A long way back: the keys to the old house": "the keys to the old house",
     "It gets this wrong: two plus two is": "two plus two is",
 }
 STAYS, WIPED, SWAPPED = CHANGES = ("stays", "is wiped", "comes from another beginning")
@@ -36,7 +37,8 @@ USUAL = -1
 """The moment just before the last word that the learner gave."""
 QUESTION, ANSWERS = "the keys to the old house", ("is", "are")
 LESSON = (
-    "It learnt sentences, not facts: ask it for a sum, and it calmly writes a number that often stands in such a place."
+    "It learnt sentences, not facts: after “two plus two is” it goes on with anything that often follows “is”. With a "
+    "memory that was wiped after “did”, “where did you” is to it a “you” out of nowhere: no question, no past."
 )
 FORMULA = (
     LSTM_FORMULA

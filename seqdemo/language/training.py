@@ -9,7 +9,7 @@ training knows only a sample of the vocabulary at each step, which is three time
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from keras import layers, ops
 from seqdemo.core import weights
 from seqdemo.language.lessons import HELD_OUT, WORDS, Lessons, encoded, split, vocabulary
 from seqdemo.language.model import WORDS_FILE
+from seqdemo.language.sample import chances, systematic
 from seqdemo.language.vocabulary import END, Vocabulary
 from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent
@@ -28,7 +29,6 @@ from seqdemo.training.vectors import starting_vectors
 EMBEDDING, UNITS, CHANNELS, HIDDEN, REACH = 224, 384, 300, 800, 3
 NAMES = ("rnn", "cnn", "mlp")
 SMALL = {"embedding": 16, "units": 24, "channels": 16, "hidden": 24}
-DROPOUT, LAST_DROPOUT = 0.15, 0.25
 Sentences = list[np.ndarray]
 
 
@@ -44,8 +44,8 @@ class NextWord(keras.Model):
         self.supports_jit = False  # XLA would compile a program for every length of a sentence
         normal = keras.initializers.RandomNormal(stddev=0.05)
         self.embedding = layers.Embedding(words, embedding, normal, name="embedding")
-        self.drop = layers.SpatialDropout1D(DROPOUT)
-        self.drop_last = layers.Dropout(LAST_DROPOUT)
+        self.drop = layers.SpatialDropout1D(0.1)  # each phase of the training says how much
+        self.drop_last = layers.Dropout(0.1)
         self.speak = layers.Dense(embedding, name="speak")
         self.output_bias = self.add_weight((words,), "zeros", name="output_bias")
 
@@ -199,25 +199,6 @@ def alike(sentences: Sentences, size: int) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def chances(sentences: Iterable[np.ndarray], words: int, sample: int) -> np.ndarray:
-    """How probable it is that a word is in the sample (V,): they sum to `sample`, frequent words are always in it."""
-    counts = np.bincount(np.concatenate(list(sentences)), minlength=words) + 1.0
-    sizes = counts**0.6
-    low, high = 0.0, sample / sizes.min()
-    for _ in range(60):  # the factor is found by halving
-        factor = (low + high) / 2
-        low, high = (low, factor) if np.minimum(1, factor * sizes).sum() > sample else (factor, high)
-    return np.minimum(1, low * sizes).astype(np.float32)
-
-
-def systematic(chances: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Returns different words, each with its chance (Madow 1949); always as many."""
-    order = random.permutation(len(chances))
-    reached = np.cumsum(chances[order], dtype=np.float64)
-    marks = np.arange(round(reached[-1])) + random.random() * (1 - 1e-6)
-    return order[np.minimum(np.searchsorted(reached, marks), len(order) - 1)].astype(np.int32)
-
-
 def loss(there, nats):
     """Nats a word, padding left out."""
     return ops.sum(nats * there) / ops.sum(there)
@@ -256,14 +237,17 @@ class Phase(NamedTuple):
     shares: tuple[float, float]  # of everyday sentences and of dialogue, in an epoch
     sample: int  # words that a right word is held against, 0 for all
     size: int  # words of a batch, about
+    dropout: tuple[float, float] = (0.15, 0.25)  # of the vectors of words, and of what comes after them
 
 
+LITTLE = 0.05, 0.1
 LONG = (
     Phase(1, 3e-3, 0.97, (1, 0.4), 1500, 1300),
     Phase(3, 3e-3, 0.05, (1, 0.4), 1500, 2600),
-    Phase(1, 2e-4, 0.1, (0.3, 0.12), 0, 2600),
+    Phase(2, 2e-3, 0.03, (0.5, 0.4), 800, 2600, LITTLE),
+    Phase(1, 1e-4, 0.1, (0.2, 0.15), 0, 2600, LITTLE),
 )
-SHORT = (Phase(2, 2e-3, 0.05, (1, 0.4), 1500, 2600), Phase(1, 2e-4, 0.1, (0.2, 0.08), 0, 2600))
+SHORT = (Phase(1, 2e-3, 0.05, (0.7, 0.35), 800, 2600, LITTLE), Phase(1, 1e-4, 0.1, (0.1, 0.05), 0, 2600, LITTLE))
 """The convolution and the layers begin with the vectors that the LSTM has learnt, so they need less."""
 SMOKE = (Phase(1, 3e-3, 0.1, (1, 1), 50, 1300), Phase(1, 3e-4, 0.1, (1, 1), 0, 1300))
 
@@ -279,6 +263,7 @@ def train(name: str, known: Vocabulary, lessons: Lessons, vectors: np.ndarray, w
         often = chances(training[0], len(known), phase.sample) if phase.sample else None
         batches = SentenceBatches(training, phase.shares, often, phase.size)
         directory = work / f"{name}-{number}"
+        model.drop.rate, model.drop_last.rate = phase.dropout
         fit(model, batches, loss, phase.epochs, phase.rate, phase.last_share, watch, directory)
     return model
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from seqdemo.core.trace import Trace, extend
-from seqdemo.language import lessons
+from seqdemo.language import lessons, sample
 from seqdemo.language.model import FIRST, Draw, LanguageModel
 from seqdemo.language.vocabulary import END
 from seqdemo.training.__main__ import main
@@ -20,13 +20,13 @@ SENTENCES = [np.array([END, *range(3, 3 + count), END]) for count in range(1, 30
 
 
 def test_a_sample_has_the_frequent_words_and_each_other_as_often_as_it_should():
-    chances = training.chances([np.array([0] * 200 + [5, 5, 5, 6, 6, 7])], 40, 12)
+    chances = sample.chances([np.array([0] * 200 + [5, 5, 5, 6, 6, 7])], 40, 12)
     assert chances.sum() == pytest.approx(12) and chances[0] == 1 and 0 < chances[30] < 1
     random, seen = np.random.default_rng(0), np.zeros(40)
     for _ in range(2000):
-        sample = training.systematic(chances, random)
-        assert len(set(sample.tolist())) == len(sample) == 12
-        seen[sample] += 1
+        drawn = sample.systematic(chances, random)
+        assert len(set(drawn.tolist())) == len(drawn) == 12
+        seen[drawn] += 1
     np.testing.assert_allclose(seen / 2000, chances, atol=0.05)
 
 
@@ -42,11 +42,11 @@ def test_the_mean_of_many_samples_comes_near_the_whole_vocabulary():
     model = training.build("mlp", 200, **training.SMALL)
     inputs = {"words": np.array([[0, 4, 5]], np.int32), "next": np.array([[4, 5, 0]], np.int32)}
     whole = keras.ops.convert_to_numpy(model(inputs))
-    chances = training.chances([np.arange(200)], 200, 60)
+    chances = sample.chances([np.arange(200)], 200, 60)
     random, found = np.random.default_rng(0), []
     for _ in range(40):
-        sample = training.systematic(chances, random)
-        found.append(keras.ops.convert_to_numpy(model({**inputs, "sample": sample, "chance": chances[sample]})))
+        drawn = sample.systematic(chances, random)
+        found.append(keras.ops.convert_to_numpy(model({**inputs, "sample": drawn, "chance": chances[drawn]})))
     np.testing.assert_allclose(np.mean(found, axis=0), whole, atol=0.05)
 
 
