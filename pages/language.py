@@ -8,7 +8,7 @@ from seqdemo.core.cells import lstm_step
 from seqdemo.core.sampling import choose, most_probable, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.language import say
-from seqdemo.language.model import FIRST, Draw, Grown, LanguageModel
+from seqdemo.language.model import FIRST, LONGEST, Draw, Grown, LanguageModel
 from seqdemo.language.surgery import operated
 from seqdemo.language.vocabulary import END, Word
 from seqdemo.ui.cached import model as cached
@@ -111,7 +111,7 @@ def others(options: say.Options, words: Sequence[Word], position: int, given: in
                 key=f"language_take_{i}",
                 on_click=take,
                 args=(kept, word.number, position + (word.number != END)),
-                disabled=i == options.chosen,
+                disabled=i == options.chosen or position >= LONGEST,
             )
     if taken:
         st.button("Give the words back that I took", key="language_give_back", on_click=give_back)

@@ -94,12 +94,12 @@ class LanguageModel:
         return after, softmax(rnn.logits(rnn.speak(after.state.hidden)))
 
     def grow(self, begun: Trace, draw: Draw, most: int, taken: Sequence[int] = ()) -> Grown:
-        """Goes on from `begun`, FIRST and some words, by at most `most` words, LONGEST in all.
+        """Goes on from `begun`, FIRST and some words, by the words `taken` and at most `most` others, LONGEST in all.
 
-        The first of them are `taken`, given by their numbers; word i of the sentence is drawn by throw i of the dice.
+        Those taken are given by their numbers; word i of the sentence is drawn by throw i of the dice.
         """
         throws, steps, ended = dice(draw.seed, draw.row, LONGEST), list(begun.steps), False
-        for position in range(len(begun) - 1, min(len(begun) - 1 + most, LONGEST)):
+        for position in range(len(begun) - 1, min(len(begun) - 1 + len(taken) + most, LONGEST)):
             written = position - len(begun) + 1
             if written < len(taken):
                 chosen = taken[written]

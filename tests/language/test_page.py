@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from seqdemo.benchmark import steps
 from seqdemo.core.trace import Trace, extend
 from seqdemo.language import say
-from seqdemo.language.model import FIRST, Draw, LanguageModel
+from seqdemo.language.model import FIRST, LONGEST, Draw, LanguageModel
 from seqdemo.language.vocabulary import END
 from tests import pages
 from tests.language.stub import stub
@@ -80,6 +80,16 @@ def test_a_word_taken_goes_in_and_the_network_goes_on(model):
     at.button(key="language_give_back").click().run()
     assert shown(model, before) in said(at)
     assert "language_taken" not in at.query_params
+
+
+def test_words_can_be_taken_until_the_sentence_is_full(model):
+    number = model.read("party")[0].number
+    at = open_page(language_taken=say.encode([number] * 40), language_tape_step="44")
+    assert tape_of(at)[4:44] == ["party"] * 40 and len(tape_of(at)) > 44
+    at = open_page(language_taken=say.encode([number] * LONGEST), language_tape_step="60")
+    assert len(tape_of(at)) == LONGEST
+    offered = [button for button in at.button if button.key.startswith("language_take_")]
+    assert offered and all(button.disabled for button in offered)
 
 
 def test_a_link_with_taken_words_shows_them_and_the_end_may_be_one(model):
