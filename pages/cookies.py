@@ -83,6 +83,7 @@ def branched(name: Trace, grown: Sequence[say.Branch], temperature: float, seed:
     return found
 
 
+@st.fragment
 def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, seed: int) -> None:
     """One name of the tray: each draw, the letter that goes back in, and branches."""
     row = ROW.field("Which name of the tray") - 1
@@ -97,7 +98,9 @@ def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, see
     trace = lines[line]
     name = spelled(trace)
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
-    step = step_tape(items, key="cookies_tape", start=min(len(start) + 1, len(items)))
+    step = step_tape(
+        items, key="cookies_tape", start=min(len(start) + 1, len(items)), states=trace.states[1 : len(name) + 1]
+    )
     position = max(step, 1) - 1
     drawn = items[position] if items[position] != say.THE_END else ""
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"

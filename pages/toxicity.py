@@ -44,6 +44,7 @@ def stage() -> None:
         key="tox_tape",
         colours=(jumps / 0.5).tolist(),  # half the scale is a full colour
         notes=say.chip_notes(words, jumps),
+        states=trace.states,
     )
     threshold, band = THRESHOLD.value(), BAND.value()
     verdict, chart = st.columns([1, 2])

@@ -77,6 +77,12 @@ def stage() -> None:
         notes=say.chip_notes(translation),
         # where most could have stood instead; the end says little
         start=len(encoded.pieces) + int(probabilities[: max(1, len(probabilities) - 1)].argmin()) + 1,
+        states=(encoded.forward.states, translation.trace.states),
+    )
+    st.caption(
+        "Under the English: what the reader remembers that goes from left to right; its twin comes from the right, and "
+        "is in a panel below. Under the French: what the decoder remembered as it wrote the piece. These are two "
+        "networks: their rows have nothing to do with each other."
     )
     read, written = min(step, len(encoded.pieces)), max(0, step - len(encoded.pieces))
     looked, spoke = st.columns([3, 2])
