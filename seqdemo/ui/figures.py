@@ -71,8 +71,6 @@ def bars(
             "marker": {"color": colours},
             "width": 0.6,
             "hovertemplate": hover,
-            "text": [f"{value:.1%}" for value in _floats(values)],
-            "textposition": "auto",
         }
     ]
     if other is not None:
@@ -88,6 +86,9 @@ def bars(
                 "hovertemplate": hover,
             }
         )
+    # behind both ends, so that no outline goes through a number
+    ends = _floats(values if other is None else np.maximum(values, other))
+    traces.append(numbers(ends, y, [f" {value:.1%}" for value in _floats(values)], "middle right"))
     ticks = {
         "tickvals": y,
         "ticktext": [label(name) for name in names],
@@ -95,9 +96,27 @@ def bars(
         "showgrid": False,
     }
     layout = layout_of(
-        {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, ticks, 90 + 26 * len(y)
+        {"title": {"text": "probability"}, "range": [0, 1.15], "tickvals": [0, 0.5, 1], "tickformat": ".0%"},
+        ticks,
+        90 + 26 * len(y),
     )
     return {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}
+
+
+def numbers(x: Sequence[float], y: Sequence[float], texts: Sequence[str], where: str = "middle center") -> Figure:
+    """Texts at places of a figure, in a size that is read from the last row, and in the colour of the theme."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "textposition": where,
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
 
 
 def heat_map(

@@ -21,18 +21,19 @@ ENOUGH = 8
 _ROWS = "_strip_rows"
 
 
-def strip(states: Sequence[np.ndarray], key: str, asked: int | None) -> list[dict[str, Any]]:
+def strip(states: Sequence[np.ndarray], key: str, asked: int | None, like: bool = False) -> list[dict[str, Any]]:
     """Returns a block for each of `states` (T, H), which stand one after the other on the tape `key`.
 
     A block has the numbers of its rows, from top to bottom, counted over all blocks, and one signed byte a unit and
-    step, -127..127 for -1..1, step by step. `asked` is a unit that has a row in any case.
+    step, -127..127 for -1..1, step by step. `asked` is a unit that has a row in any case. With `like` the rows are
+    those that the tape `key` has already.
     """
     first, blocks = 0, []
     for number, block in enumerate(states):
         count = block.shape[1] if block.ndim == 2 else 0
         if len(block):
             own = None if asked is None or not 0 <= asked - first < count else asked - first
-            rows = _rows(block, f"{key}_{number}", own)
+            rows = _rows(block, f"{key}_{number}", own, like)
             blocks.append(
                 {
                     "first": first,
@@ -50,7 +51,7 @@ def units_of(states: Sequence[np.ndarray] | None) -> int:
     return sum(block.shape[1] for block in states or () if block.ndim == 2)
 
 
-def _rows(states: np.ndarray, key: str, asked: int | None) -> np.ndarray:
+def _rows(states: np.ndarray, key: str, asked: int | None, like: bool) -> np.ndarray:
     """The units to show, similar ones together; those of the last time stay while half of them are lively.
 
     So a row keeps its place while the learner types.
@@ -62,7 +63,7 @@ def _rows(states: np.ndarray, key: str, asked: int | None) -> np.ndarray:
     shown, steps = kept.get(key, (lively[:0], 0))
     fits = shown.max(initial=0) < len(change) and 2 * np.isin(lively, shown).sum() >= len(lively)
     # a few steps say little about who is alike
-    if not fits or steps < ENOUGH <= len(states):
+    if not (like and len(shown)) and (not fits or steps < ENOUGH <= len(states)):
         shown = np.sort(lively)
         shown = shown[similar_units(states[:, shown])]
         kept[key] = shown, len(states)

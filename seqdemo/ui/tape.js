@@ -47,7 +47,7 @@ export default function ({ data, parentElement, setStateValue }) {
     colour(button, index)
     if (data.notes?.[index]) button.title = data.notes[index]
     const holder = document.createElement("div")
-    holder.className = "item"
+    holder.className = index === data.struck ? "item struck" : "item"
     holder.dataset.index = index
     holder.append(button)
     if (columns[index]) {
@@ -79,7 +79,7 @@ export default function ({ data, parentElement, setStateValue }) {
 
   // what was drawn already stays: at ten steps a second the page sends the same chips again and again
   function fillAnew() {
-    const drawn = JSON.stringify([data.items, data.colours, data.notes, data.strip, tape.unit, hues])
+    const drawn = JSON.stringify([data.items, data.colours, data.notes, data.strip, data.struck, tape.unit, hues])
     if (drawn !== tape.drawn || !chips.childElementCount) fill()
     tape.drawn = drawn
   }

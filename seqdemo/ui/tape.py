@@ -41,12 +41,14 @@ def step_tape(
     notes: Sequence[str] | None = None,
     start: int | None = None,
     states: np.ndarray | Sequence[np.ndarray] | None = None,
+    struck: int | None = None,
 ) -> int:
     """Draws the tape and returns the step on show, 0..len(items): "after step t".
 
     `colours` has one value in -1..1 an item (blue below zero, orange above), `notes` one line an item.
     `states` (T, H) are what the network remembers after each item, drawn as a column under its chip; the last items
     may have none. Several networks that stand one after the other on the tape have one array each.
+    The item with the index `struck` is struck through.
     The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
     Where the items up to the step on show are replaced, it goes back to rest.
     The address of the page keeps the step as `<key>_step`, unless the tape rests.
@@ -65,7 +67,7 @@ def step_tape(
     data = _data(key, items, colours, notes, start, moved, still=False)
     _component(
         key=key,
-        data=data | {"unit": unit, "strip": strip(blocks, key, unit)},
+        data=data | {"unit": unit, "strip": strip(blocks, key, unit), "struck": struck},
         default={"step": moved, "unit": unit},
         on_step_change=lambda: _to_address(key),
         on_unit_change=lambda: _unit_to_address(key),
@@ -79,11 +81,23 @@ def asked_unit(key: str) -> int | None:
     return None if unit == _NOBODY else unit
 
 
-def still_tape(items: Sequence[str], key: str, *, colours: Sequence[float] | np.ndarray, step: int) -> None:
-    """Draws the chips of a tape without its controls; the chip of `step` is outlined."""
+def still_tape(
+    items: Sequence[str],
+    key: str,
+    *,
+    colours: Sequence[float] | np.ndarray | None = None,
+    step: int,
+    states: np.ndarray | None = None,
+    rows_of: str = "",
+) -> None:
+    """Draws the chips of a tape without its controls; the chip of `step` is outlined.
+
+    `states` (T, H) are drawn under the chips, in the rows that the tape `rows_of` has on this page.
+    """
+    data = _data(key, items, colours, None, step, _FOLLOW, still=True)
     _component(
         key=key,
-        data=_data(key, items, colours, None, step, _FOLLOW, still=True),
+        data=data if states is None else data | {"strip": strip((states,), rows_of or key, asked_unit(rows_of), True)},
         default={"step": _FOLLOW, "unit": _NOBODY},
         on_step_change=lambda: None,
         on_unit_change=lambda: None,

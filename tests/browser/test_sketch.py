@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from seqdemo.sketch.link import decode
 from seqdemo.sketch.reader import FRAME
 
-SIDE = 320
+SIDE = 288
 GRID = [(x, y) for y in range(6, SIDE, 44) for x in range(6, SIDE, 44)]
 """Where strokes begin, in pixels of the paper: its corners and edges, and all between."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
