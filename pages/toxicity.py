@@ -35,7 +35,6 @@ TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES)
 def stage() -> None:
     """The comment, its words, the verdict so far and the curves; all that runs at a key press."""
     text = COMMENT.field("Type a comment; the network reads along", live="150ms")
-    presets(say.PRESETS, "tox_preset", COMMENT)
     trace = read_along(text)
     words = [step.item for step in trace.steps]
     texts = [word.text for word in words]
@@ -196,6 +195,7 @@ page_header(
     "many to one",
 )
 model = cached(ToxicityModel.load)
+presets(say.PRESETS, "tox_preset", COMMENT)
 stage()
 presets(say.OFFENSIVE, "tox_rude", COMMENT, masked=True)
 st.header("Check yourself")

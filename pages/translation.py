@@ -46,7 +46,6 @@ TREE, COMPARISON = Panel("tr_tree"), Panel("tr_compare")
 def stage() -> None:
     """The text, its translation, the tape and the figures; all that runs at a key press."""
     text = SENTENCE.field("Type an English sentence, or several; they are translated as you type", live="300ms")
-    presets(say.PRESETS, "tr_preset", SENTENCE)
     try:
         reading = once("tr_reading", text, lambda: model.read(text))
     except InputError as error:
@@ -344,6 +343,7 @@ FORCED = Kept[tuple[say.Forced, ...]](
     lambda text: say.decode_forced(text, model),
     "The words in the link that were chosen by hand make no sense; the network chose all of them.",
 )
+presets(say.PRESETS, "tr_preset", SENTENCE)
 stage()
 st.header("Check yourself")
 check_yourself()

@@ -2,6 +2,7 @@ const tapes = new WeakMap()
 const FOLLOW = -1  // the learner has not moved the tape: it stays at the end
 const LONG = 200
 const AROUND = 30
+const HEARD = 300, PLAYED = 1000  // milliseconds
 const PACES = [1, 2, 6]  // times as fast as the page asks for; the last is ten steps a second
 const PLAY = "M7 4v16l13-8z"
 const PAUSE = "M6 5h4v14H6zM14 5h4v14h-4z"
@@ -107,9 +108,19 @@ export default function ({ data, parentElement, setStateValue }) {
     remembered.textContent = asked || legend(columns)
   }
 
+  // the server and its figures hear of the first step at once, and of fast ones no more often than they can be drawn
   function send() {
-    if (tape.moved === tape.sent) return
+    const gap = tape.timer !== null && tape.pace > 1 ? PLAYED : HEARD
+    const rest = (tape.told ?? -Infinity) + gap - performance.now()
+    if (tape.moved === tape.sent || tape.waits) return
+    if (rest > 0) tape.waits = setTimeout(() => { tape.waits = null; tape.tell() }, rest)
+    else tape.tell()
+  }
+
+  tape.tell = () => {
+    if (tape.moved === tape.sent || !root.isConnected) return
     tape.sent = tape.moved
+    tape.told = performance.now()
     setStateValue("step", tape.moved)
   }
 
