@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,22 @@ APP = Path(__file__).parent.parent / "app.py"
 
 def open_page(page: str, **query: str) -> AppTest:
     """Opens pages/PAGE.py with these values in the address."""
-    at = AppTest.from_file(str(APP), default_timeout=30)
-    for name, value in query.items():
-        at.query_params[name] = value
+    at = _at_address(AppTest.from_file(str(APP), default_timeout=30), query)
     at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
+    return at
+
+
+def run_script(script: Callable[[], None], **query: str) -> AppTest:
+    """Runs a function as a page of its own, with these values in the address."""
+    at = _at_address(AppTest.from_function(script, default_timeout=30), query).run()
+    assert not at.exception
+    return at
+
+
+def _at_address(at: AppTest, query: dict[str, str]) -> AppTest:
+    for name, value in query.items():
+        at.query_params[name] = value
     return at
 
 

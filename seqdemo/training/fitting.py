@@ -61,4 +61,6 @@ def fit(
             keras.callbacks.CSVLogger(directory / "log.csv", append=True),
         ],
     )
+    # their averages were swapped in and out by adding and subtracting, and so rounded
+    model.load_weights(state)
     optimizer.finalize_variable_values(model.trainable_variables)

@@ -40,8 +40,8 @@ LESSONS = {
     "Gender and agreement": "“Happy” is written twice and becomes two words: the decoder remembers of whom it speaks.",
     "An idiom it has learnt": "In French it rains ropes. The decoder looks at “cats” and “dogs” and writes neither.",
     "Taken at its word": "To kick the bucket is to die. The network never saw the idiom and translates the words.",
-    "Too long": "It learnt from sentences of six or seven words. In long ones it loses the thread: "
-    "look who it is in the French that talks, and where the orange words are.",
+    "Too long": "It learnt from sentences of six or seven words. In long ones it loses the thread: “only” is gone, "
+    "“que” has come to stand behind “il est vieux”, and many words are orange.",
     "A word it cannot know": "Nobody can translate a name that he never met. A placeholder stands for it, in English "
     "and in French: show the pieces in the attention map, and see that the decoder looks at it to write it.",
 }

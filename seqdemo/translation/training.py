@@ -358,7 +358,7 @@ def export(
         "known_failures": [
             "It learnt from short everyday sentences: from fifteen words on it leaves things out or says them twice.",
             "Agreement slips where two subjects stand in one sentence: of “The girls are tall and the boys are small.” "
-            "it got both adjectives wrong.",
+            "it made “Les filles sont grands”.",
             "Idioms it never saw are translated word by word.",
             "Rare words are spelt from pieces and often come out wrong: of “What's your favourite colour?” it made "
             "“Quel est votre coureur préféré ?”",

@@ -9,6 +9,7 @@ _LONGEST_ITEM = 60
 OWNERS = "_address_owners"
 SETTINGS: set[str] = set()
 """The names of all settings that this process has met."""
+_SENT = "_address_sent"
 
 
 def from_history() -> bool:
@@ -19,11 +20,14 @@ def from_history() -> bool:
 
 def keep_in_address(name: str, value: str | None) -> None:
     """Puts a value that no widget is bound to into the address of the page; None takes it out."""
-    if st.query_params.get(name) != value:
+    sent, asked_with = st.session_state.setdefault(_SENT, {}), st.query_params.get(name)
+    # who clicks before the browser has heard of the last change asks with the address before it
+    if asked_with != value or sent.get(name, value) != value:
+        if value is not None or asked_with is None:
+            st.query_params[name] = value or ""
         if value is None:
             del st.query_params[name]
-        else:
-            st.query_params[name] = value
+    sent[name] = value
     st.session_state.setdefault(OWNERS, {})[name] = _page()
 
 

@@ -8,22 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from seqdemo.ui import figures
 from seqdemo.ui.frame import clicked
 from seqdemo.ui.link import shorten
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import MOST_UNITS
-
-
-def _run(script, **query: str) -> AppTest:
-    app = AppTest.from_function(script, default_timeout=30)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+from tests.pages import run_script
 
 
 def test_plain_escapes_what_would_be_rendered():
@@ -49,7 +40,7 @@ def test_tape_rests_at_its_end_or_at_start():
 
         st.text(str([step_tape(list("abc"), "a"), step_tape(list("abc"), "b", start=1), step_tape([], "c")]))
 
-    assert _run(script).text[0].value == "[3, 1, 0]"
+    assert run_script(script).text[0].value == "[3, 1, 0]"
 
 
 def _tape_page():
@@ -62,7 +53,7 @@ def _tape_page():
 
 
 def test_tape_finds_its_step_in_the_address():
-    app = _run(_tape_page, tape_step="3")
+    app = run_script(_tape_page, tape_step="3")
     for _ in range(2):
         assert app.text[0].value == "3"
         assert app.query_params["tape_step"] in ("3", ["3"])
@@ -77,7 +68,7 @@ def test_tape_finds_its_step_in_the_address():
 
 @pytest.mark.parametrize("raw", ["NaN", "-3", "999", "5", "2,0", "", "x" * 10_000])
 def test_bad_step_in_the_address(raw):
-    app = _run(_tape_page, tape_step=raw)
+    app = run_script(_tape_page, tape_step=raw)
     assert app.text[0].value == "1"
     assert "1 is used instead" in app.info[0].value.replace("\\", "")
     assert "tape_step" not in app.query_params
@@ -87,8 +78,8 @@ def test_bad_step_in_the_address(raw):
 
 
 def test_tape_at_rest_is_not_in_the_address():
-    assert "tape_step" not in _run(_tape_page).query_params
-    assert "tape_step" not in _run(_tape_page, tape_step="1").query_params
+    assert "tape_step" not in run_script(_tape_page).query_params
+    assert "tape_step" not in run_script(_tape_page, tape_step="1").query_params
 
 
 def test_presets_fill_their_target_and_masked_ones_wait():
@@ -101,7 +92,7 @@ def test_presets_fill_their_target_and_masked_ones_wait():
         presets({"b": "B"}, "rude", text, masked=True)
         text.field("t")
 
-    app = _run(script)
+    app = run_script(script)
     assert [button.label for button in app.button] == ["a"]
     app.toggle[0].set_value(True).run()
     app.button(key="rude_0").click().run()
@@ -116,7 +107,7 @@ def test_memory_is_drawn_when_it_is_opened():
 
         memory(np.tanh(np.arange(20.0).reshape(5, 4) - 9), list("abcde"), "memory", 2)
 
-    app = _run(script)
+    app = run_script(script)
     assert not app.get("plotly_chart")
     app.session_state["memory"] = True
     app.run()
@@ -133,7 +124,7 @@ def test_of_many_units_the_memory_shows_those_that_change_and_the_chosen_one():
         states = np.random.default_rng(0).normal(0, np.linspace(0, 0.3, 500), (6, 500))
         memory(states, list("abcdef"), "memory", 2)
 
-    app = _run(script)
+    app = run_script(script)
     app.session_state["memory"] = True
     app.session_state["memory_unit"] = 3  # hardly changes
     app.run()
@@ -177,7 +168,7 @@ def test_missing_weights_end_the_page_with_a_sentence():
         cached.model(load)
         st.text("never")
 
-    app = _run(script)
+    app = run_script(script)
     assert app.error[0].value == "The file is gone\\."
     assert not app.text
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-
-def _run(script, **query: str) -> AppTest:
-    app = AppTest.from_function(script, default_timeout=30)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+from tests.pages import run_script
 
 
 def _page():
@@ -69,7 +62,7 @@ def _read(app: AppTest) -> list[dict]:
 @pytest.mark.parametrize("name", GOOD)
 def test_a_link_sets_a_value_that_is_there_before_its_widget(name):
     raw, value = GOOD[name]
-    app = _run(_page, **{name: raw})
+    app = run_script(_page, **{name: raw})
     for _ in range(2):
         assert _read(app) == [DEFAULTS | {name: value}] * 2
         assert not app.info
@@ -103,7 +96,7 @@ def test_a_link_sets_a_value_that_is_there_before_its_widget(name):
     ],
 )
 def test_a_bad_link_gives_the_default_with_one_notice(name, raw, allowed):
-    app = _run(_page, **{name: raw})
+    app = run_script(_page, **{name: raw})
     assert _read(app) == [DEFAULTS] * 2
     (notice,) = (info.value.replace("\\", "") for info in app.info)
     assert f"The link says {name} = “{raw[:10]}" in notice and allowed in notice and len(notice) < 300
@@ -114,13 +107,13 @@ def test_a_bad_link_gives_the_default_with_one_notice(name, raw, allowed):
 
 
 def test_of_a_long_text_in_the_link_the_beginning_is_used():
-    app = _run(_page, words="0123456789")
+    app = run_script(_page, words="0123456789")
     assert _read(app) == [DEFAULTS | {"words": "01234567"}] * 2
     assert "10 characters; the first 8 are used" in app.info[0].value.replace("\\", "")
 
 
 def test_of_a_long_text_that_is_pasted_the_beginning_is_taken_and_that_stays_said():
-    app = _run(_page)
+    app = run_script(_page)
     app.text_input(key="words").set_value("0123456789").run()
     for _ in range(2):
         assert _read(app)[1]["words"] == "01234567" == app.text_input(key="words").value
@@ -132,11 +125,11 @@ def test_of_a_long_text_that_is_pasted_the_beginning_is_taken_and_that_stays_sai
 
 def test_a_field_refuses_no_paste():
     # Chromium drops in silence what would make a field longer than its bound
-    assert not _run(_page).text_input(key="words").proto.max_chars
+    assert not run_script(_page).text_input(key="words").proto.max_chars
 
 
 def test_what_the_learner_sets_is_there_before_the_widget_too():
-    app = _run(_page, share="0.3")
+    app = run_script(_page, share="0.3")
     app.slider(key="share").set_value(1.5)
     app.selectbox(key="fruit").set_value("a")
     app.text_input(key="words").set_value("hi")
@@ -145,7 +138,7 @@ def test_what_the_learner_sets_is_there_before_the_widget_too():
 
 
 def test_bounds_hold_on_the_server_too():
-    app = _run(_page)
+    app = run_script(_page)
     app.number_input(key="whole").set_value(99)
     app.slider(key="share").set_value(float("nan"))
     app.text_input(key="words").set_value("x" * 100).run()
@@ -163,4 +156,4 @@ def test_choices_may_come_late_and_a_default_that_is_not_among_them_gives_way():
         st.text(Choice("unit", "").among(["x", "y"]).select("Unit"))
         st.text(Choice("kind", "y").among(["x", "y"]).select("Kind"))
 
-    assert [text.value for text in _run(script).text] == ["x", "y"]
+    assert [text.value for text in run_script(script).text] == ["x", "y"]
