@@ -211,7 +211,7 @@ class Text(Setting[str]):
     def _shorten(self) -> None:
         # a field with a bound of its own refuses silently what is pasted beyond it
         if len(st.query_params.get(self.name, "")) > self.longest and self.name not in st.session_state:
-            st.session_state[self.name] = self.value()
+            self.put(self.value())
         typed = st.session_state.get(self.name)
         if isinstance(typed, str) and len(typed) > self.longest:
             kept = st.session_state[self.name] = typed[: self.longest]
@@ -219,7 +219,7 @@ class Text(Setting[str]):
 
     def _read(self, raw: str) -> str:
         if len(raw) > self.longest:
-            self._tell(f"a text of {len(raw):,} characters; the first {self.longest:,} are used.", raw)
+            self._tell(f"a text of {len(raw):,} characters; the first {self.longest:,} are used.", raw, True)
         return raw[: self.longest]
 
     def _checked(self, value: Any) -> str:
