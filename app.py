@@ -1,16 +1,27 @@
 """The front door: which pages there are. Start with `make run`."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
 from seqdemo.registry import USE_CASES
+from seqdemo.ui.lost import Lost
+from seqdemo.ui.setting import say_what_is_unused
 
-st.set_page_config(page_title="seqdemo", page_icon="assets/icon.svg", layout="wide")
-page = st.navigation(
-    [
-        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-        *(st.Page(about.page, title=about.title, icon=about.icon, url_path=about.name) for about in USE_CASES),
-    ],
-    position="top",
-)
-page.run()
+if __name__ == "__main__":
+    # what a visitor sees; an icon of its own keeps the browser from fetching that of the page from elsewhere
+    st.set_page_config(page_icon="assets/icon.svg", layout="wide")
+    page = st.navigation(
+        [
+            st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+            *(st.Page(about.page, title=about.title, icon=about.icon, url_path=about.name) for about in USE_CASES),
+        ],
+        position="top",
+    )
+    st.set_page_config(page_title=f"{page.title} · seqdemo")
+    said = st.empty()
+    page.run()
+    say_what_is_unused(said)
+else:
+    # what `streamlit run` serves
+    app = st.App(__file__, middleware=[Middleware(Lost)])

@@ -25,22 +25,22 @@ from seqdemo.ui.tape import move_tape, step_tape, still_tape
 TRAY = 12
 START = Text("cookies_start", say.START, LONGEST // 2)
 TEMPERATURE = Number("cookies_temperature", 0.8, 0.0, 2.0, 0.1)
-SEED = Number("cookies_seed", 1, 0, 999_999)
+SEED = Number("cookies_seed", say.SEED, 0, 999_999)
 ROW = Number("cookies_row", 1, 1, TRAY)
 LINE = Choice("cookies_branch", 0, label=say.line_name)
 UNIT = Choice[str]("cookies_unit", "")
 
 
-def settings() -> tuple[str, float, int]:
-    """Start, temperature and seed."""
-    left, middle, right = st.columns([2, 2, 1])
+def settings() -> tuple[str, float, int, int]:
+    """Start, temperature, seed, and which name of the tray is shown letter by letter, from 0."""
+    left, middle, right, last = st.columns([3, 3, 2, 2])
     text = START.field("Begin the name with", left, live="300ms")
     temperature = TEMPERATURE.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", middle)
     seed = SEED.field("Seed of the dice", right)
     start, sentence = say.begin(model, text)
     if sentence:
         notice(sentence)
-    return start, temperature, seed
+    return start, temperature, seed, ROW.field("Name of the tray", last) - 1
 
 
 def bake(start: str, temperature: float, seed: int) -> list[Trace]:
@@ -52,8 +52,9 @@ def tray(names: tuple[str, ...]) -> None:
     """All names of the tray with their badges."""
     badges = once("cookies_badges", names, lambda: [model.cookbook.badge(name) for name in names])
     columns = st.columns(3)
-    for i, (name, badge) in enumerate(zip(names, badges, strict=True)):
-        columns[3 * i // len(names)].markdown(f"{i + 1}\\. **{plain(name) or '(no letters)'}** {say.badge_text(badge)}")
+    shown = say.tray_names(names)
+    for i, (name, badge) in enumerate(zip(shown, badges, strict=False)):
+        columns[3 * i // len(shown)].markdown(f"{name} {say.badge_text(badge)}")
     st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
 
 
@@ -83,9 +84,9 @@ def branched(name: Trace, grown: Sequence[say.Branch], temperature: float, seed:
     return found
 
 
-def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, seed: int) -> None:
+@st.fragment
+def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: float, seed: int) -> None:
     """One name of the tray: each draw, the letter that goes back in, and branches."""
-    row = ROW.field("Which name of the tray") - 1
     # a name made from other settings has no branches yet
     grown = BRANCHES.value(about=(start, temperature, seed, row))
     lines = branched(names[row], grown, temperature, seed, row)
@@ -97,14 +98,16 @@ def letter_by_letter(names: Sequence[Trace], start: str, temperature: float, see
     trace = lines[line]
     name = spelled(trace)
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
-    step = step_tape(items, key="cookies_tape", start=min(len(start) + 1, len(items)))
+    step = step_tape(
+        items, key="cookies_tape", start=min(len(start) + 1, len(items)), states=trace.states[1 : len(name) + 1]
+    )
     position = max(step, 1) - 1
     drawn = items[position] if items[position] != say.THE_END else ""
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
     before = trace.outputs[position]
     letters, after, plain_before, index = say.options(model, before, temperature, drawn)
     given = position < len(start) or any(b.position == position and b.letter == drawn for b in grown)
-    how = "was given by you" if given else f"was drawn with the dice showing {dice(seed, row, LONGEST)[position]:.2f}"
+    how = say.how_chosen(given, temperature, dice(seed, row, LONGEST)[position])
     st.markdown(
         f"In goes **{plain(read)}** :material/arrow_forward: the state changes :material/arrow_forward: out come the "
         f"bars. **“{plain(say.spoken(drawn))}”** {how}"
@@ -190,14 +193,13 @@ BRANCHES = Kept[Sequence[say.Branch]](
     lambda text: say.decode(text, model),
     "The branches in the link make no sense; the name is shown without them.",
 )
-chosen_start, chosen_temperature, chosen_seed = settings()
+chosen_start, chosen_temperature, chosen_seed, chosen_row = settings()
+presets(say.PRESETS, "cookies_preset", START)
 asked = (chosen_start, chosen_temperature, chosen_seed)
 baked = once("cookies_tray", asked, lambda: bake(*asked))
+letter_by_letter(baked, chosen_row, *asked)
+st.header("The whole tray")
 tray(tuple(map(spelled, baked)))
-st.header("Letter by letter")
-letter_by_letter(baked, *asked)
-st.header("Try this")
-presets(say.PRESETS, "cookies_preset", START)
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
 st.header("Beat the network")
 beat_the_network(model)

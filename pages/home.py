@@ -19,19 +19,17 @@ DOORS = 3  # in a row
 BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
 
 
+@st.fragment
 def what_comes_out_goes_back_in(model: CookieModel) -> None:
     """A beginning of the learner's, what the network writes after it, and the next letter at each step."""
     controls, stage = st.columns([1, 2], gap="large")
     with controls:
         text = BEGINNING.field("A beginning of the name of a cookie", live="200ms")
-        st.caption(
-            "This is the trained network of the cookie page; here it always takes the likeliest letter. "
-            "A language model that goes on with “we are going to” by five words does the very same with words."
-        )
     start, sentence = begin(model, text)
     if sentence:
         notice(sentence)
     (name,) = once("home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1))
+    trace = walked("home_trace", model, [FIRST, *name])
     with stage:
         step = step_tape(
             list(name),
@@ -39,18 +37,23 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
             colours=[0.0] * len(start) + [0.7] * (len(name) - len(start)),
             notes=home.notes(start, name),
             start=len(start),
+            states=trace.states[1:],
         )
         st.caption(
             "Plain chips are yours. Orange chips the network wrote itself: press play, and each becomes its next input."
         )
-    trace = walked("home_trace", model, [FIRST, *name])
+        st.caption(
+            "This is the trained network of the cookie page; here it always takes the likeliest letter. "
+            "A language model that goes on with “we are going to” by five words does the very same with words."
+        )
     # temperature 1: the probabilities as the network gives them
     letters, values, _, following = options(model, trace.outputs[step], 1.0, name[step : step + 1])
-    figure(
-        figures.bars(letters, values, chosen=following),
-        home.sentence(start, name, step, letters, values, following),
-        key="home_bars",
-    )
+    with controls:
+        figure(
+            figures.bars(letters, values, chosen=following),
+            home.sentence(start, name, step, letters, values, following),
+            key="home_bars",
+        )
 
 
 page_header(

@@ -22,7 +22,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.setting import Choice, Number, Panel
-from seqdemo.ui.tape import step_tape
+from seqdemo.ui.tape import asked_unit, step_tape
 
 VIEWS = ("one ending", "nine endings")
 VIEW = Choice("sketch_view", VIEWS[0], VIEWS)
@@ -65,6 +65,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
         colours=[0.7 * its for its in by_network],
         notes=say.notes(whole, by_network),
         start=len(points),
+        states=trace.states[1:],
     )
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
@@ -81,6 +82,8 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
         figure(bars(PEN_STATES, m.pen), say.pen_sentence(m, lifted), "sketch_pen")
         futures_of(trace, step, kind, temperature, seed, layers, pen, lifted)
     unit = memory(trace.states[1:], chips, "sketch_memory", step)
+    asked = asked_unit("sketch_tape")
+    unit = unit if asked is None else asked
     if unit is not None and len(whole):
         colour_by(unit, trace, whole, ending)
     surprise(kind)

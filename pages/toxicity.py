@@ -17,7 +17,7 @@ from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import walked
 from seqdemo.ui.setting import Choice, Number, Panel, Text
-from seqdemo.ui.tape import step_tape
+from seqdemo.ui.tape import step_tape, still_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)
 COMMENT = Text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
@@ -39,12 +39,16 @@ def stage() -> None:
     words = [step.item for step in trace.steps]
     texts = [word.text for word in words]
     jumps = say.moves(trace.outputs, model.verdict_before, label=0)
+    muted = largest_or_chosen(words, jumps) if words and CHANGE.value() == "mute" else None
     step = step_tape(
         texts,
         key="tox_tape",
         colours=(jumps / 0.5).tolist(),  # half the scale is a full colour
         notes=say.chip_notes(words, jumps),
+        states=trace.states,
+        struck=muted,
     )
+    choose_by_stepping(words, step)
     threshold, band = THRESHOLD.value(), BAND.value()
     verdict, chart = st.columns([1, 2])
     now = trace.outputs[step - 1] if step else model.verdict_before
@@ -60,14 +64,19 @@ def stage() -> None:
     )
     with chart:
         change = what_if(words, jumps)
-        if change.kind == "nothing" or not len(trace):
+        if change.kind == "nothing":
+            other = None
             drawn = curves(trace.outputs, NAMES, texts, step)
             sentence = curves_sentence(trace.outputs, NAMES, texts, step)
         else:
-            other, lined_up = say.second_curve(model, trace, change, model.verdict_before)
-            drawn = curves(lined_up, NAMES, say.changed_texts(words, change), step, other=trace.outputs)
+            other = say.changed_walk(model, trace, change)
+            first, second = say.in_line(trace.outputs, other.outputs, change, model.verdict_before)
+            drawn = curves(second, NAMES, say.changed_texts(words, change), step, other=first)
             sentence = say.change_sentence(trace, other, texts, change, NAMES[0], model.verdict_before)
+            st.markdown(say.change_answer(trace, other, NAMES[0], model.verdict_before))
         figure(say.scales(drawn, threshold, band), sentence, key="tox_curves")
+    if other is not None:
+        before_and_after(trace, other, say.changed_texts(words, change), change)
     left, right = st.columns(2)
     THRESHOLD.slider("Call it toxic from", left, format="percent")
     BAND.slider("Answer “unsure” this close to it", right, format="percent")
@@ -99,18 +108,45 @@ def what_if(words: list, jumps: np.ndarray) -> say.Change:
         return say.Change()
     places = range(len(words))
     row = st.columns(2)
-    position = CHANGED_WORD.among(
-        (say.LARGEST_JUMP, *places), lambda i: i if i == say.LARGEST_JUMP else say.numbered(words, i)
-    ).select("Which word", row[0])
-    if position == say.LARGEST_JUMP:
-        position = int(np.abs(jumps).argmax())
+    which_word(words).select("Which word; a step of the tape chooses it too", row[0])
+    position = largest_or_chosen(words, jumps)
     if kind == "mute":
         return say.Change(kind, position)
     if kind == "move":
         target = NEW_PLACE.among(places, lambda i: say.numbered(words, i)).select("To the place of", row[1])
         return say.Change(kind, position, target=target)
     found = model.words(NEW_WORD.field("Read this instead", row[1], live="150ms"))
-    return say.Change(kind, position, word=found[0] if found else None)
+    return say.Change(kind, position, words=tuple(found))
+
+
+def which_word(words: list) -> Choice[Any]:
+    """The choice of the word that is different."""
+    places = (say.LARGEST_JUMP, *range(len(words)))
+    return CHANGED_WORD.among(places, lambda i: i if i == say.LARGEST_JUMP else say.numbered(words, i))
+
+
+def largest_or_chosen(words: list, jumps: np.ndarray) -> int:
+    """The place of the word that is different."""
+    position = which_word(words).value()
+    return int(np.abs(jumps).argmax()) if position == say.LARGEST_JUMP else position
+
+
+def choose_by_stepping(words: list, step: int) -> None:
+    """While the question is asked, a click on a chip chooses its word."""
+    before, st.session_state.tox_stepped = st.session_state.get("tox_stepped"), (words, step)
+    if before is not None and before[0] == words and before[1] != step > 0 and CHANGE.value() != "nothing":
+        which_word(words).put(step - 1)
+
+
+def before_and_after(trace: Trace, other: Trace, texts: list[str], change: say.Change) -> None:
+    """The memory after the change, and how it differs from that of the comment as typed."""
+    first, second = say.in_line(trace.states, other.states.reshape(-1, model.units), change, np.zeros(model.units))
+    st.markdown("**What it remembers then**, in the rows of the tape above:")
+    place = min(change.position, change.target) if change.kind == "move" else change.position
+    still_tape(texts, "tox_after", step=place + 1, states=second, rows_of="tox_tape")
+    st.markdown("**The difference**: after minus before. Where it is grey, nothing has changed.")
+    still_tape(texts, "tox_difference", step=place + 1, states=second - first, rows_of="tox_tape")
+    st.caption(plain(say.memory_sentence(first, second, texts)))
 
 
 @st.fragment
@@ -159,9 +195,8 @@ page_header(
     "many to one",
 )
 model = cached(ToxicityModel.load)
-stage()
-st.header("Try this")
 presets(say.PRESETS, "tox_preset", COMMENT)
+stage()
 presets(say.OFFENSIVE, "tox_rude", COMMENT, masked=True)
 st.header("Check yourself")
 check_yourself()

@@ -77,6 +77,12 @@ def stage() -> None:
         notes=say.chip_notes(translation),
         # where most could have stood instead; the end says little
         start=len(encoded.pieces) + int(probabilities[: max(1, len(probabilities) - 1)].argmin()) + 1,
+        states=(encoded.forward.states, translation.trace.states),
+    )
+    st.caption(
+        "Under the English: what the reader remembers that goes from left to right; its twin comes from the right, and "
+        "is in a panel below. Under the French: what the decoder remembered as it wrote the piece. These are two "
+        "networks: their rows have nothing to do with each other."
     )
     read, written = min(step, len(encoded.pieces)), max(0, step - len(encoded.pieces))
     looked, spoke = st.columns([3, 2])
@@ -137,7 +143,8 @@ def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str, 
         for number, source in enumerate(reading.sentences, 1)
     ]
     st.markdown(f"## {' '.join(parts)}")
-    lesson = next((say.LESSONS[name] for name, value in say.PRESETS.items() if value == text), "")
+    as_found = ATTENTION.value() and not forced and beam == BEAM.default
+    lesson = say.lesson_of(text, as_found)
     shown = f"Sentence {which}:" if len(reading.sentences) > 1 else ""
     said = (shown, say.answer_sentence(translation, forced), say.read_sentence(translation.encoded), lesson)
     st.caption(plain(" ".join(filter(None, said))))
@@ -145,7 +152,7 @@ def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str, 
         notice(translation.notice)
 
 
-def force(translation: Translation, position: int, pieces: tuple[str, ...]) -> None:
+def force(translation: Translation, position: int, pieces: tuple[str, ...], steps: int = 0) -> None:
     """Puts other pieces at `position`: what stands before is kept, what comes after is decoded anew."""
     before = FORCED.known()
     kept = [
@@ -153,21 +160,22 @@ def force(translation: Translation, position: int, pieces: tuple[str, ...]) -> N
         for i, piece in enumerate(translation.pieces[:position])
     ]
     FORCED.put((*kept, *(say.Forced(piece, True) for piece in pieces)))
-    move_tape("tr_tape", len(translation.encoded.pieces) + position + len(pieces))
+    move_tape("tr_tape", len(translation.encoded.pieces) + position + len(pieces) + steps)
 
 
 def force_typed(translation: Translation, position: int, key: str) -> None:
-    """The same with a French word that was typed."""
+    """The same with a French word that was typed: it takes the place of the whole word."""
     typed = st.session_state[key][:40]
     pieces = model.reader.french_pieces(typed, translation.encoded.source.texts)
     if not typed.strip():
         return
     if not say.can_be_forced(pieces, model):
         st.session_state.tr_refused = f"“{typed}” was not put in: it has characters that the network cannot write."
-    elif position + len(pieces) >= LONGEST:
+    elif (start := say.whole_word(position, translation.pieces, len(FORCED.known()))) + len(pieces) >= LONGEST:
         st.session_state.tr_refused = f"“{typed}” was not put in: no translation has more than {LONGEST} pieces."
     else:
-        force(translation, position, pieces)
+        # the step moves on, so that the next word can be typed
+        force(translation, start, pieces, steps=1)
 
 
 def forget() -> None:
@@ -231,8 +239,9 @@ def candidates(translation: Translation, position: int) -> None:
                 )
     # the key changes with the place and with what was chosen, so that the next field is empty
     key = f"tr_typed_{position}_{'.'.join(translation.pieces[:position])}"
+    instead = say.word(translation.words[say.word_of(position, translation.pieces)])
     st.text_input(
-        "Or any other French word",
+        f"Or any other French word instead of “{plain(instead)}”",
         key=key,
         max_chars=40,
         disabled=full,
@@ -305,12 +314,12 @@ def memories(translation: Translation, read: int, written: int) -> None:
 @st.fragment
 def check_yourself() -> None:
     """Predict first: where does the decoder look?"""
-    found = once("tr_check", say.EXAMPLE, lambda: model.translate(say.EXAMPLE, 5))
+    found = once("tr_check", say.QUESTION, lambda: model.translate(say.QUESTION, 5))
     weights = found.word_attention
-    which = min(3, len(found.words) - 1)
+    which = min(5, len(found.words) - 1)
     names = [say.word(name) for name in found.encoded.words]
     predict_then_reveal(
-        f"“{say.EXAMPLE}” becomes “{found.text}” At which English word does the decoder look most "
+        f"“{say.QUESTION}” becomes “{found.text}” At which English word does the decoder look most "
         f"while it writes “{found.words[which]}”?",
         list(dict.fromkeys(names)),
         names[int(weights[which].argmax())],
@@ -334,9 +343,8 @@ FORCED = Kept[tuple[say.Forced, ...]](
     lambda text: say.decode_forced(text, model),
     "The words in the link that were chosen by hand make no sense; the network chose all of them.",
 )
-stage()
-st.header("Try this")
 presets(say.PRESETS, "tr_preset", SENTENCE)
+stage()
 st.header("Check yourself")
 check_yourself()
 st.header("Share")

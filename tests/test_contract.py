@@ -101,6 +101,16 @@ def test_the_first_run_of_a_link_says_the_same_as_the_second(page):
     assert links.shown(at) == first
 
 
+@every_page
+def test_what_the_page_has_no_use_for_is_said(page):
+    at = pages.open_page(page, tox_txet="you idiot", zzz="<b>")
+    (told,) = (info.value.replace("\\", "") for info in at.info if "The link says" in info.value)
+    assert "tox_txet = “you idiot”, zzz = “<b>”, which this page has no use for" in told
+    assert not {"tox_txet", "zzz"} & {*at.query_params}
+    at.run()
+    assert not [info for info in at.info if "The link says" in info.value]
+
+
 @pytest.mark.parametrize("bad", links.BAD.values(), ids=links.BAD)
 @every_page
 def test_whatever_a_link_says_the_page_is_whole_and_the_rest_is_kept(page, bad):

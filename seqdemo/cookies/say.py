@@ -23,6 +23,7 @@ MOST_BRANCHES = 6
 SHOWN = 10  # bars of the next-letter distribution
 SURENESS = {"a hunch": 0.3, "fairly sure": 0.6, "certain": 0.95}
 START = "Mo"  # many letters may follow: 3.3 bits of surprise on the average
+SEED = 11  # dice that throw a likely letter first, and twelve different names
 PRESETS = {
     "Many ways to go on: Mo": START,
     "Hardly a choice: Choc": "Choc",
@@ -67,6 +68,21 @@ def badge_text(badge: Badge) -> str:
             f"letter{'s' * (badge.distance != 1)} from “{plain(badge.nearest)}”]"
         )
     return ":green-badge[new]"
+
+
+def tray_names(names: Sequence[str]) -> list[str]:
+    """The names of a tray in Markdown, numbered; where all are the same it is said once."""
+    shown = [f"**{plain(name) or '(no letters)'}**" for name in names]
+    if len(names) > 1 and len(set(names)) == 1:
+        return [f"{shown[0]}, {len(names)} times."]
+    return [f"{number}\\. {name}" for number, name in enumerate(shown, 1)]
+
+
+def how_chosen(given: bool, temperature: float, dice: float) -> str:
+    """How a letter came to stand where it stands."""
+    if given:
+        return "was given by you"
+    return f"was drawn with the dice showing {dice:.2f}" if temperature else "is the likeliest letter"
 
 
 def tray_sentence(badges: Sequence[Badge]) -> str:

@@ -24,7 +24,7 @@ from seqdemo.sketch.link import decode, encode
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.link import from_history, keep_in_address
 
-SIDE = 320  # pixels of the screen: a canvas fits a phone
+SIDE = 288  # pixels of the screen: a canvas fits the smallest phone
 PEN = 4
 _IN_ADDRESS = "sketch_drawing"
 _MOVED = "The ending left the canvas: the whole drawing was moved or made smaller to fit."

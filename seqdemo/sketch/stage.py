@@ -23,7 +23,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number
 
-SMALL, START = 100, 108  # pixels: three of them side by side fit a phone
+SMALL, START = 92, 108  # pixels: three of them side by side fit a phone
 SEED = Number("sketch_seed", 1, 1, 999_999)
 KIND = Choice("sketch_class", DEFAULT.name)
 

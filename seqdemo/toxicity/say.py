@@ -21,7 +21,7 @@ _PAIR = re.compile(r"(.)\1")
 EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs your edits"
 
 CHANGES = ("nothing", "mute", "swap", "move")
-CHANGE_LABELS = {"nothing": "As typed", "mute": "Mute a word", "swap": "Swap a word", "move": "Move a word"}
+CHANGE_LABELS = {"nothing": "As typed", "mute": "Mute", "swap": "Swap", "move": "Move"}
 LARGEST_JUMP = "the one with the largest jump"
 
 PRESETS = {
@@ -101,7 +101,7 @@ class Change(NamedTuple):
 
     kind: str = "nothing"
     position: int = 0
-    word: Any = None  # for a swap
+    words: tuple[Any, ...] = ()  # for a swap: what stands there instead
     target: int = 0  # for a move
 
 
@@ -112,23 +112,31 @@ def change_words(words: Sequence[Any], change: Change) -> list[Any]:
         return changed
     if change.kind == "mute":
         del changed[change.position]
-    elif change.kind == "swap" and change.word is not None:
-        changed[change.position] = change.word
+    elif change.kind == "swap" and change.words:
+        changed[change.position : change.position + 1] = change.words
     elif change.kind == "move":
         changed.insert(min(max(change.target, 0), len(changed) - 1), changed.pop(change.position))
     return changed
 
 
-def second_curve(model: Any, trace: Trace, change: Change, before: np.ndarray) -> tuple[Trace, np.ndarray]:
-    """Returns the changed walk and its outputs (T, K), lined up with the first walk.
+def changed_walk(model: Any, trace: Trace, change: Change) -> Trace:
+    """The walk over the changed words."""
+    return extend(model, trace, change_words([step.item for step in trace.steps], change))
 
-    A muted word keeps its place: the curve stays level there, as if the word were whispered.
+
+def in_line(first: np.ndarray, second: np.ndarray, change: Change, before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns rows (T, K) of the walk as typed and of the changed walk, so that the same words stand side by side.
+
+    A muted word keeps its place: the second walk stays level there, as if the word were whispered. Where several words
+    stand for one, the first walk waits.
     """
-    other = extend(model, trace, change_words([step.item for step in trace.steps], change))
-    rows = list(other.outputs)
-    if change.kind == "mute" and len(rows) < len(trace):
-        rows.insert(change.position, rows[change.position - 1] if change.position else before)
-    return other, np.array(rows).reshape(len(rows), len(before))
+    rows, width = [*second], len(before)
+    if change.kind == "mute" and len(second) < len(first):
+        rows.insert(change.position, second[change.position - 1] if change.position else before)
+    waits = np.ones(len(first), int)
+    if change.kind == "swap" and change.words:
+        waits[change.position] = len(change.words)
+    return np.repeat(first, waits, axis=0), np.array(rows).reshape(len(rows), width)
 
 
 def moves(outputs: np.ndarray, before: np.ndarray, label: int) -> np.ndarray:
@@ -203,10 +211,10 @@ def fairness_table(rows: Sequence[dict[str, Any]]) -> str:
 def score_table(names: Sequence[str], scores: np.ndarray) -> str:
     """The six scores as a Markdown table with small bars."""
     rows = (
-        (name, "▇" * round(10 * float(score)) or "·", percent(float(score)))
+        (name, f"{percent(float(score))} {'▇' * round(8 * float(score))}")
         for name, score in zip(names, scores, strict=True)
     )
-    return table(("label", "bar", "probability"), rows, words=2)
+    return table(("label", "probability"), rows, words=2)
 
 
 def verdict_sentence(probability: float, step: int, count: int, threshold: float, band: float) -> str:
@@ -256,15 +264,38 @@ def change_sentence(
     """What the change did to the end of the curve."""
     did = {"mute": "is muted", "swap": "is swapped", "move": "is moved"}[change.kind]
     if change.kind == "swap":
-        did = f"becomes “{shorten(change.word.text)}”" if change.word else "stays, as there is no word to put there"
+        instead = " ".join(word.text for word in change.words)
+        did = f"becomes “{shorten(instead)}”" if instead else "stays, as there is no word to put there"
     if change.kind == "move":
         did = f"moves to place {change.target + 1}"
-    first = trace.outputs[-1][0]
-    second = other.outputs[-1][0] if len(other) else before[0]
+    first, second = _ends(trace, other, before)
     return (
         f"If word {change.position + 1}, “{shorten(texts[change.position])}”, {did}, “{name}” ends at "
-        f"{percent(float(second))} instead of {percent(float(first))} (faint: as typed)."
+        f"{second} instead of {first} (faint: as typed)."
     )
+
+
+def change_answer(trace: Trace, other: Trace, name: str, before: np.ndarray) -> str:
+    """The same in one glance, as Markdown, where the question is."""
+    first, second = _ends(trace, other, before)
+    return f"### {name} {first} :material/arrow_forward: {second}"
+
+
+def memory_sentence(first: np.ndarray, second: np.ndarray, texts: Sequence[str]) -> str:
+    """How the memory (T, H) differs between the two walks, in words."""
+    far = (np.abs(second - first) > 0.1).sum(axis=1)
+    most = int(far.argmax())
+    if not far[most]:
+        return "The memory is the same after every word."
+    return (
+        f"After “{shorten(texts[most])}” the two memories differ most: {far[most]} of {first.shape[1]} numbers by more "
+        f"than 0.1; after the last word it is {far[-1]}."
+    )
+
+
+def _ends(trace: Trace, other: Trace, before: np.ndarray) -> tuple[str, str]:
+    """Where the first label ends, as typed and changed."""
+    return percent(float(trace.outputs[-1][0])), percent(float((other.outputs[-1] if len(other) else before)[0]))
 
 
 def scales(drawn: Figure, threshold: float, band: float) -> Figure:

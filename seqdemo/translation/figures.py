@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from seqdemo.core.beam import DIED, ENDED, LIVES, Node
-from seqdemo.ui.figures import COLOURS, DIVERGING, Figure, label, layout_of
+from seqdemo.ui.figures import COLOURS, DIVERGING, Figure, label, layout_of, numbers
 
 RISING = [[0, "rgba(128,128,128,0.06)"], [1, COLOURS[0]]]
 _GREY = "#8A9099"
@@ -51,8 +51,6 @@ def word_map(
         "ygap": 2,
         "showscale": False,
         "hoverinfo": "skip",
-        "text": [[text(value) if signed or value >= 0.095 else "" for value in row] for row in values] if few else None,
-        "texttemplate": "%{text}" if few else "",
     }
     # a heat map itself cannot be clicked, so every cell has a point that is not seen
     points = {
@@ -89,7 +87,22 @@ def word_map(
                 "line": {"color": COLOURS[1], "width": 2.5},
             }
         ]
-    return {"data": [heat, points], "layout": layout}
+    return {"data": [heat, points, *(_cell_numbers(values, text, signed) if few else ())], "layout": layout}
+
+
+def _cell_numbers(values: np.ndarray, text: Callable[[float], str], signed: bool) -> list[Figure]:
+    """The numbers in the cells: white on dark blue, elsewhere in the colour of the theme, which pale cells let through.
+
+    Plotly's own choice knows the colour of the cell alone, not the page that is seen through it.
+    """
+    worth = np.ones(values.shape, bool) if signed else values >= 0.095
+    dark = (-values if signed else values) >= 0.9
+    traces = []
+    for cells in (worth & ~dark, worth & dark):
+        rows, columns = np.nonzero(cells)
+        traces.append(numbers(columns.tolist(), rows.tolist(), [text(value) for value in values[cells]]))
+    traces[1]["textfont"] = traces[1]["textfont"] | {"color": "#FFFFFF"}
+    return traces
 
 
 def beam_tree(tree: Sequence[Sequence[Node]], names: Sequence[Sequence[str]], path: Sequence[int]) -> Figure:
@@ -141,7 +154,7 @@ def beam_tree(tree: Sequence[Sequence[Node]], names: Sequence[Sequence[str]], pa
                 "y": [place for _, place in found],
                 "text": [label(names[step][place]) for step, place in found],
                 "textposition": "top center",
-                "textfont": {"size": 11, "color": _GREY} if fate == DIED else {"size": 12},
+                "textfont": {"size": 12, "color": _GREY} if fate == DIED else {"size": 12},
                 "customdata": [
                     f"{label(texts[step][place][-24:])}<br>log probability {node.log_probability:.2f}, "
                     f"score {node.score:.2f}: {said}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.core.beam import DIED, ENDED, LIVES
+from seqdemo.core.beam import DIED, ENDED, LIVES, Hypothesis
 from seqdemo.translation.model import LONGEST, Encoded, Translation, TranslationModel
 from seqdemo.translation.pieces import END, MARK, PLACEHOLDERS, SPECIALS, STOP, words
 from seqdemo.translation.reader import MOST_SENTENCES, Reading
@@ -17,6 +17,8 @@ from seqdemo.ui.markdown import plain, table
 LONGEST_TEXT = 15_000  # characters: some 2,000 words, of which the model takes the first
 EXAMPLE = "I have a white cat and a black dog."
 OTHER = "I am old."
+QUESTION = "The little girl has a red car."
+"""Asked about where the decoder looks; it stands nowhere else, so that its answer does not either."""
 THE_END = "the end"
 UNSURE, AT_A_LOSS = 0.5, 0.4
 SHOWN = 8  # candidates of a step
@@ -138,14 +140,15 @@ def answer_sentence(translation: Translation, forced: Sequence[Forced]) -> str:
         if any(character.isalnum() for character in name) and name != STOP
     ]
     unsure = [name for name, probability in named if probability < UNSURE]
-    said = [
-        f"Orange: {len(unsure)} of {len(named)} words, of which the network was less than half sure."
-        if unsure
-        else "The network was more than half sure of every word."
-    ]
+    doubts = sureness(translation) < AT_A_LOSS
+    said = []
+    if unsure:
+        said.append(f"Orange: {len(unsure)} of {len(named)} words, of which the network was less than half sure.")
+    elif not doubts:
+        said.append("The network was more than half sure of every word.")
     if any(piece.by_hand for piece in forced):
         said.append("Violet: chosen by you; what stands before it was kept, what comes after was decoded anew.")
-    if sureness(translation) < AT_A_LOSS:
+    if doubts:
         said.append("It is unsure of the whole sentence; is it short, everyday English? It knows nothing else.")
     return " ".join(said)
 
@@ -201,6 +204,20 @@ def encoder_sentence(encoded: Encoded, step: int) -> str:
     return said + "Both have read everything; what they noted at each place is the memory. Now the decoder begins."
 
 
+def lesson_of(text: str, as_found: bool) -> str:
+    """What a preset shows; empty for any other text, and where the learner has changed how it is translated."""
+    return next((LESSONS[name] for name, value in PRESETS.items() if value == text and as_found), "")
+
+
+def whole_word(position: int, pieces: Sequence[str], forced: int) -> int:
+    """The first piece of the word that the piece at `position` belongs to.
+
+    What the network adds to a word that was typed, the last of the `forced` pieces, is no part of that word.
+    """
+    start = words(pieces)[word_of(position, pieces)][0]
+    return max(start, forced) if position >= forced else start
+
+
 def looked_sentence(weights: np.ndarray, rows: Sequence[str], columns: Sequence[str], chosen: int | None) -> str:
     """Says where `chosen`, or else the surest row, looked in the attention map `weights` (rows, columns)."""
     row = int(weights.max(axis=1).argmax()) if chosen is None else chosen
@@ -234,12 +251,22 @@ def tree_sentence(translation: Translation, beam: int, model: TranslationModel) 
 
 
 def hypotheses_table(translation: Translation, model: TranslationModel) -> str:
-    """All translations that were found, best first, as a Markdown table."""
-    rows = []
+    """All translations that were found, best first, as a Markdown table.
+
+    Other pieces may spell the same sentence: it has one row, with the numbers of the best.
+    """
+    found: dict[str, list[Hypothesis]] = {}
     for hypothesis in translation.hypotheses:
         text = plain(model.french(hypothesis, translation.encoded.source)) or "…"
-        total = sum(hypothesis.log_probabilities)
-        rows.append((text + " (cut off)" * (not hypothesis.ended), f"{hypothesis.score:.2f}", f"{total:.2f}"))
+        found.setdefault(text + " (cut off)" * (not hypothesis.ended), []).append(hypothesis)
+    rows = [
+        (
+            text + f" (in {len(same)} spellings)" * (len(same) > 1),
+            f"{same[0].score:.2f}",
+            f"{sum(same[0].log_probabilities):.2f}",
+        )
+        for text, same in found.items()
+    ]
     return table(("translation", "score", "log probability"), rows)
 
 

@@ -18,6 +18,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 DIVERGING = [[0, "#0072B2"], [0.5, "rgba(128,128,128,0.08)"], [1, "#D55E00"]]
 _GREY = "rgba(128,128,128,0.35)"
 _LONGEST_LABEL = 24
+MOST_WORDS, MOST_LETTERS = 30, 40
+"""So many find room on an axis."""
 
 
 def curves(
@@ -43,10 +45,8 @@ def curves(
                 | {"opacity": 0.35, "showlegend": False}
             )
         traces.append(_line(x, outputs[:, k], name, colour, dash) | {"text": labels})
-    few = len(items) <= 30
     axis = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
-    if few:
-        axis |= {"tickvals": x, "ticktext": labels}
+    axis |= _ticks(x, labels)
     layout = layout_of(axis, {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, 330)
     layout["shapes"] = [mark_of(step)] if 0 < step <= len(x) else []
     return {"data": traces, "layout": layout}
@@ -71,8 +71,6 @@ def bars(
             "marker": {"color": colours},
             "width": 0.6,
             "hovertemplate": hover,
-            "text": [f"{value:.1%}" for value in _floats(values)],
-            "textposition": "auto",
         }
     ]
     if other is not None:
@@ -88,6 +86,9 @@ def bars(
                 "hovertemplate": hover,
             }
         )
+    # behind both ends, so that no outline goes through a number
+    ends = _floats(values if other is None else np.maximum(values, other))
+    traces.append(numbers(ends, y, [f" {value:.1%}" for value in _floats(values)], "middle right"))
     ticks = {
         "tickvals": y,
         "ticktext": [label(name) for name in names],
@@ -95,9 +96,27 @@ def bars(
         "showgrid": False,
     }
     layout = layout_of(
-        {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, ticks, 90 + 26 * len(y)
+        {"title": {"text": "probability"}, "range": [0, 1.15], "tickvals": [0, 0.5, 1], "tickformat": ".0%"},
+        ticks,
+        90 + 26 * len(y),
     )
     return {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}
+
+
+def numbers(x: Sequence[float], y: Sequence[float], texts: Sequence[str], where: str = "middle center") -> Figure:
+    """Texts at places of a figure, in a size that is read from the last row, and in the colour of the theme."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "textposition": where,
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
 
 
 def heat_map(
@@ -122,8 +141,7 @@ def heat_map(
         "hovertemplate": "step %{x}, unit %{customdata}: %{z:.2f}<extra></extra>",
     }
     axis: dict[str, Any] = {"title": {"text": "step"}, "zeroline": False, "showgrid": False}
-    if count <= 30:
-        axis |= {"tickvals": trace["x"], "ticktext": _labels(rows)}
+    axis |= _ticks(trace["x"], _labels(rows))
     units = {"title": {"text": "units, similar ones together"}, "showticklabels": False, "showgrid": False}
     layout = layout_of(axis, units, 380)
     layout["shapes"] = [mark_of(step)] if 0 < step <= count else []
@@ -212,6 +230,13 @@ def label(text: str) -> str:
 
 def _labels(items: Sequence[str]) -> list[str]:
     return [label(item) for item in items]
+
+
+def _ticks(x: Sequence[int], labels: Sequence[str]) -> Figure:
+    """An axis on which every item is named, or every so manyth where all of them would lie on top of each other."""
+    most = MOST_LETTERS if max(map(len, labels), default=0) <= 1 else MOST_WORDS
+    every = slice(None, None, max(1, -(-len(labels) // most)))
+    return {"tickvals": list(x[every]), "ticktext": list(labels[every])}
 
 
 def _floats(values: Sequence[float] | np.ndarray) -> list[float]:

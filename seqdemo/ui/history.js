@@ -2,6 +2,7 @@
 export default function () {
   if (window.seqdemoHistory) return
   window.seqdemoHistory = true
+  leaveInOrder()
   const push = history.pushState.bind(history)
   let fromPreset = false
   let atClick = location.href

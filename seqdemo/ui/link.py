@@ -7,6 +7,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _LONGEST_ITEM = 60
 OWNERS = "_address_owners"
+SETTINGS: set[str] = set()
+"""The names of all settings that this process has met."""
 _SENT = "_address_sent"
 
 
@@ -34,6 +36,12 @@ def leave_other_pages() -> None:
     owners = st.session_state.get(OWNERS, {})
     for name in [name for name in st.query_params if owners.get(name, _page()) != _page()]:
         del st.query_params[name]
+
+
+def unused() -> dict[str, str]:
+    """What the address says that neither a setting nor the page has a use for; call it when the page is drawn."""
+    known = SETTINGS | set(st.session_state.get(OWNERS, {}))
+    return {name: st.query_params[name] for name in st.query_params if name not in known}
 
 
 def shorten(text: str, longest: int = _LONGEST_ITEM) -> str:

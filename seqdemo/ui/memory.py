@@ -28,6 +28,7 @@ def memory(
 
     Nothing is computed before the learner opens the panel.
     """
+    asked = Choice(f"{key}_unit", _LIVELIEST)  # known to the address before the panel is open
     panel = Panel(key).expander(title)
     if panel is None:
         return None
@@ -37,7 +38,7 @@ def memory(
             return None
         count = states.shape[1]
         liveliest = np.argsort(states.min(axis=0) - states.max(axis=0), kind="stable")
-        which = Choice(f"{key}_unit", _LIVELIEST).among((_LIVELIEST, *range(count)), _unit_name)
+        which = asked.among((_LIVELIEST, *range(count)), _unit_name)
         chosen = which.value()
         unit = int(liveliest[0]) if chosen == _LIVELIEST else chosen
         shown = np.union1d(liveliest[:MOST_UNITS], unit)

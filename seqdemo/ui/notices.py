@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from seqdemo.core.errors import SeqDemoError
 from seqdemo.ui.markdown import plain
 
 
-def notice(error: Exception | str) -> None:
-    """Says in one sentence that something was mended or left out."""
-    st.info(plain(str(error)), icon=":material/info:")
+def notice(error: Exception | str, place: Any = st) -> None:
+    """Says in one sentence, at this place of the page, that something was mended or left out."""
+    place.info(plain(str(error)), icon=":material/info:")
 
 
 def failed(error: SeqDemoError) -> None:

@@ -17,13 +17,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
-from seqdemo.ui.link import from_history, shorten
+from seqdemo.ui.link import SETTINGS, from_history, shorten, unused
 from seqdemo.ui.notices import notice
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Hashable)
 _MOST_NAMED = 8
-_TOLD = "_settings_told"
+_TOLD, _CUT = "_settings_told", "_settings_cut"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ class Setting(Generic[T]):
 
     name: str
     default: T
+
+    def __post_init__(self) -> None:
+        SETTINGS.add(self.name)
 
     def value(self) -> T:
         """Returns the value, before its widget is drawn as well as after; it is always one that is allowed.
@@ -90,6 +93,16 @@ class Setting(Generic[T]):
         # from now on the widget has a value of its own, and the same bad link may come again
         _, refused = st.session_state.get(_TOLD, {}).pop(self.name, (None, False))
         return refused
+
+
+def say_what_is_unused(place: Any) -> None:
+    """Says what the address has beside the settings of the page, and takes it out; call it when the page is drawn."""
+    names = unused()
+    if names:
+        said = ", ".join(f"{shorten(name)} = “{shorten(value)}”" for name, value in list(names.items())[:_MOST_NAMED])
+        notice(f"The link says {said}, which this page has no use for.", place)
+    for name in names:
+        del st.query_params[name]
 
 
 @dataclass(frozen=True)
@@ -187,12 +200,26 @@ class Text(Setting[str]):
     longest: int
 
     def field(self, label: str, place: Any = st, **options: Any) -> str:
-        """Draws it as a field to type into."""
-        return self._draw(place.text_input, label, value=self.default, max_chars=self.longest, **options)
+        """Draws it as a field to type into; of what is too long the beginning is taken, and that is said."""
+        self._shorten()
+        text = self._draw(place.text_input, label, value=self.default, **options)
+        kept, whole = st.session_state.get(_CUT, {}).get(self.name, (None, 0))
+        if text == kept:
+            notice(f"This text has {whole:,} characters; the first {self.longest:,} are taken.", place)
+        return text
+
+    def _shorten(self) -> None:
+        # a field with a bound of its own refuses silently what is pasted beyond it
+        if len(st.query_params.get(self.name, "")) > self.longest and self.name not in st.session_state:
+            self.put(self.value())
+        typed = st.session_state.get(self.name)
+        if isinstance(typed, str) and len(typed) > self.longest:
+            kept = st.session_state[self.name] = typed[: self.longest]
+            st.session_state.setdefault(_CUT, {})[self.name] = kept, len(typed)
 
     def _read(self, raw: str) -> str:
         if len(raw) > self.longest:
-            self._tell(f"a text of {len(raw):,} characters; the first {self.longest:,} are used.", raw)
+            self._tell(f"a text of {len(raw):,} characters; the first {self.longest:,} are used.", raw, True)
         return raw[: self.longest]
 
     def _checked(self, value: Any) -> str:

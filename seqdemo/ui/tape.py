@@ -1,6 +1,7 @@
-"""The step tape: a sequence as a row of chips, and one step of it on show.
+"""The step tape: a sequence as a row of chips, what the network remembers after each, and one step of it on show.
 
->>> step = step_tape(["to", "be"], key="tape")   # 2: "after step 2"
+>>> step = step_tape(["to", "be"], key="tape", states=trace.states)   # 2: "after step 2"
+>>> asked_unit("tape")                                                # the unit whose row was clicked, or None
 """
 
 from __future__ import annotations
@@ -8,22 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from seqdemo.ui.link import from_history, keep_in_address, shorten
 from seqdemo.ui.setting import Number
+from seqdemo.ui.strip import strip, units_of
 
 _HERE = Path(__file__).parent
 _FOLLOW = -1
+_NOBODY = -1
 _MILLISECONDS = 600
+_UNITS = "_tape_units"
 
 _component = st.components.v2.component(
     "seqdemo_step_tape",
     html=(_HERE / "tape.html").read_text(encoding="utf-8"),
     css=(_HERE / "tape.css").read_text(encoding="utf-8"),
-    js=(_HERE / "tape.js").read_text(encoding="utf-8"),
+    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("strip.js", "tape.js")),
     isolate_styles=True,
 )
 
@@ -35,10 +40,15 @@ def step_tape(
     colours: Sequence[float] | None = None,
     notes: Sequence[str] | None = None,
     start: int | None = None,
+    states: np.ndarray | Sequence[np.ndarray] | None = None,
+    struck: int | None = None,
 ) -> int:
     """Draws the tape and returns the step on show, 0..len(items): "after step t".
 
     `colours` has one value in -1..1 an item (blue below zero, orange above), `notes` one line an item.
+    `states` (T, H) are what the network remembers after each item, drawn as a column under its chip; the last items
+    may have none. Several networks that stand one after the other on the tape have one array each.
+    The item with the index `struck` is struck through.
     The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
     Where the items up to the step on show are replaced, it goes back to rest.
     The address of the page keeps the step as `<key>_step`, unless the tape rests.
@@ -52,22 +62,45 @@ def step_tape(
         reset_tape(key)
         moved = _FOLLOW
     st.session_state.setdefault("_tape_steps", {})[key] = moved
+    blocks = (states,) if isinstance(states, np.ndarray) else states or ()
+    unit = _asked(key, units_of(blocks))
+    data = _data(key, items, colours, notes, start, moved, still=False)
     _component(
         key=key,
-        data=_data(key, items, colours, notes, start, moved, still=False),
-        default={"step": moved},
+        data=data | {"unit": unit, "strip": strip(blocks, key, unit), "struck": struck},
+        default={"step": moved, "unit": unit},
         on_step_change=lambda: _to_address(key),
+        on_unit_change=lambda: _unit_to_address(key),
     )
     return rest if moved == _FOLLOW else min(moved, len(items))
 
 
-def still_tape(items: Sequence[str], key: str, *, colours: Sequence[float] | np.ndarray, step: int) -> None:
-    """Draws the chips of a tape without its controls; the chip of `step` is outlined."""
+def asked_unit(key: str) -> int | None:
+    """Returns the unit whose row of the strip was clicked, counted over all networks on the tape; None without one."""
+    unit = st.session_state.get(_UNITS, {}).get(key, _NOBODY)
+    return None if unit == _NOBODY else unit
+
+
+def still_tape(
+    items: Sequence[str],
+    key: str,
+    *,
+    colours: Sequence[float] | np.ndarray | None = None,
+    step: int,
+    states: np.ndarray | None = None,
+    rows_of: str = "",
+) -> None:
+    """Draws the chips of a tape without its controls; the chip of `step` is outlined.
+
+    `states` (T, H) are drawn under the chips, in the rows that the tape `rows_of` has on this page.
+    """
+    data = _data(key, items, colours, None, step, _FOLLOW, still=True)
     _component(
         key=key,
-        data=_data(key, items, colours, None, step, _FOLLOW, still=True),
-        default={"step": _FOLLOW},
+        data=data if states is None else data | {"strip": strip((states,), rows_of or key, asked_unit(rows_of), True)},
+        default={"step": _FOLLOW, "unit": _NOBODY},
         on_step_change=lambda: None,
+        on_unit_change=lambda: None,
     )
 
 
@@ -114,6 +147,30 @@ def _to_address(key: str) -> None:
     keep_in_address(_in_address(key), None if moved == _FOLLOW else str(moved))
 
 
+def _asked(key: str, count: int) -> int:
+    """The unit that the learner asked for, below `count`, or nobody; kept beside the component, which may be anew."""
+    if count == 0:
+        return _NOBODY
+    known = st.session_state.setdefault(_UNITS, {})
+    if key in known and not from_history():
+        unit = known[key]
+    else:
+        unit = Number(_unit_in_address(key), _NOBODY, _NOBODY, count - 1).value()
+    unit = unit if unit < count else _NOBODY
+    known[key] = unit
+    keep_in_address(_unit_in_address(key), None if unit == _NOBODY else str(unit))
+    return unit
+
+
+def _unit_to_address(key: str) -> None:
+    unit = _sent(st.session_state.get(key), "unit")
+    st.session_state.setdefault(_UNITS, {})[key] = _NOBODY if unit is None else unit
+
+
+def _unit_in_address(key: str) -> str:
+    return f"{key}_unit"
+
+
 def _replaced(key: str, items: Sequence[str], moved: int) -> bool:
     seen = st.session_state.setdefault("_tape_items", {})
     before, seen[key] = seen.get(key), list(items)
@@ -128,6 +185,7 @@ def _data(key, items, colours, notes, start, moved, still) -> dict:
         "notes": None if notes is None else [shorten(note, 300) for note in notes],
         "start": start,
         "step": moved,
+        "unit": _NOBODY,
         "still": still,
         "milliseconds": _MILLISECONDS,
     }
@@ -138,7 +196,12 @@ def _unit(value: float) -> float:
     return round(max(-1.0, min(1.0, value)), 3) if math.isfinite(value) else 0.0
 
 
-def _moved(state) -> int:
+def _moved(state: Any) -> int:
+    step = _sent(state, "step")
+    return _FOLLOW if step is None else step
+
+
+def _sent(state: Any, name: str) -> int | None:
     # what a browser sends is not to be trusted
-    step = state.get("step") if hasattr(state, "get") else getattr(state, "step", None)
-    return step if isinstance(step, int) and not isinstance(step, bool) and step >= 0 else _FOLLOW
+    number = state.get(name) if hasattr(state, "get") else getattr(state, name, None)
+    return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None

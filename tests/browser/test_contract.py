@@ -26,6 +26,8 @@ def settle(page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
+    # what stands in for a widget whose code is still being fetched
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def shown(page) -> str:

@@ -73,7 +73,7 @@ def test_a_preset_then_back_returns_to_the_text_and_the_step_before(home):
 
 def test_strokes_then_back_leaves_the_drawing_in_one_press_and_forward_brings_it_again(home):
     go_to(home, "Finish my drawing")
-    paper = home.locator("canvas:visible").last
+    paper = home.locator("canvas.upper-canvas")
     expect(home.get_by_text(re.compile("^After your 2 strokes"))).to_be_visible()
     for count in (3, 4):
         box = paper.bounding_box()

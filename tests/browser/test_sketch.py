@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from seqdemo.sketch.link import decode
 from seqdemo.sketch.reader import FRAME
 
-SIDE = 320
+SIDE = 288
 GRID = [(x, y) for y in range(6, SIDE, 44) for x in range(6, SIDE, 44)]
 """Where strokes begin, in pixels of the paper: its corners and edges, and all between."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -212,7 +212,7 @@ def test_a_kept_ending_is_drawn_on_from_and_shared(board, browser):
     expect(board).to_have_url(re.compile(r"sketch_drawing=[\w-]+\.[0-9a-f]+"))
     expect(said(board, r"After your 2 strokes \(")).to_have_count(0)
     link = board.url
-    draw(board, (30, 300), (90, 310), (150, 305))
+    draw(board, (30, 270), (90, 279), (150, 275))
     expect(said(board, "After your 3 strokes and")).to_be_visible()
     expect(board).not_to_have_url(link)
     board.get_by_role("slider", name="Step on show").fill("5")

@@ -45,7 +45,7 @@ def test_the_keyboard_steps_through_the_words(page, comment):
 def test_a_shared_link_brings_back_the_same_state(page, comment, browser):
     comment.fill("you are my stupid friend")
     expect(page.get_by_text("After 5 of 5 words")).to_be_visible()
-    page.get_by_text("Mute a word").click()
+    page.get_by_role("radio", name="Mute").click()
     expect(page.get_by_role("combobox", name="Which word")).to_be_visible()
     expect(page).to_have_url(re.compile("tox_if="))
     expect(page).to_have_url(re.compile("friend"))

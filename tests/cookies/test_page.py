@@ -8,7 +8,8 @@ import streamlit as st
 
 from seqdemo.benchmark import steps
 from seqdemo.cookies import say
-from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
+from seqdemo.cookies.model import FIRST, LONGEST, NEVER_DRAWN, CookieModel, spelled
+from seqdemo.core.sampling import with_temperature
 from seqdemo.core.trace import Trace, extend
 from tests import pages
 from tests.cookies.test_model import LETTERS, arrays
@@ -32,10 +33,28 @@ def notices(at):
 
 def test_a_tray_is_there_at_once_and_follows_the_seed(model):
     at = open_page()
-    for name in model.bake(say.START, 0.8, 1, 12):
+    for name in model.bake(say.START, 0.8, say.SEED, 12):
         assert say.plain(name) in said(at)
     at.number_input(key="cookies_seed").set_value(2).run()
     assert say.plain(model.bake(say.START, 0.8, 2, 12)[3]) in said(at)
+
+
+def test_the_page_opens_on_a_likely_draw():
+    model = CookieModel.load()
+    begun = extend(model, Trace(), [FIRST, *say.START])
+    names = [spelled(name) for name in model.grow(begun, 0.8, say.SEED, 12)]
+    assert len(set(names)) == 12
+    drawn = with_temperature(begun.outputs[-1], 0.8, NEVER_DRAWN)
+    assert drawn[model.vocabulary.encode(names[0][len(say.START)])[0]] > 0.9 * drawn.max()
+
+
+def test_at_temperature_0_nothing_is_said_of_dice_and_equal_names_are_one(model):
+    at = open_page(cookies_temperature="0.0", cookies_tape_step="4")
+    (name,) = set(model.bake(say.START, 0.0, say.SEED, 12))
+    assert "dice showing" not in said(at) and "is the likeliest letter" in said(at)
+    shown = [text.value for text in at.markdown if f"**{say.plain(name)}**" in text.value]
+    assert len(shown) == 1 and "12 times" in shown[0]
+    assert "dice showing" in said(open_page(cookies_tape_step="4"))
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "Oat 🍪", "עוגיה", "a\x00b", "<b>*Choc*</b>", "…" * 20])
@@ -43,7 +62,7 @@ def test_a_bad_start_is_one_sentence_and_stays_in_the_box(model, text):
     at = open_page()
     field = at.text_input(key="cookies_start").set_value(text)
     field.run()
-    assert not at.exception and len(notices(at)) == 1
+    assert not at.exception and len(notices(at)) == 1 + (len(text) > LONGEST // 2)
     assert "<b>" not in said(at)
     assert at.text_input(key="cookies_start").value == text[: LONGEST // 2]
 
@@ -65,7 +84,7 @@ def test_a_start_from_a_phone_is_read_and_stays_as_it_was_typed(monkeypatch, tex
         at.text_input(key="cookies_start").set_value(text).run()
         assert not at.exception and len(notices(at)) == told
         assert at.text_input(key="cookies_start").value == text
-        assert say.plain(model.bake(read, 0.8, 1, 1)[0]) in said(at)
+        assert say.plain(model.bake(read, 0.8, say.SEED, 1)[0]) in said(at)
 
 
 def test_an_empty_start_is_fine(model):
@@ -116,7 +135,7 @@ def test_any_letter_can_take_the_place_of_an_earlier_one(model, step):
     at = open_page(cookies_tape_step=str(step))
     buttons = {b.label for b in at.button if (b.key or "").startswith("cookies_grow_")}
     others = at.selectbox(key="cookies_other_0").options
-    drawn = model.bake(say.START, 0.8, 1, 1)[0][step - 1]
+    drawn = model.bake(say.START, 0.8, say.SEED, 1)[0][step - 1]
     assert {*buttons, *others, say.spoken(drawn)} == {say.spoken(c) for c in LETTERS} | {say.THE_END}
     assert not buttons & {*others}
     letter = next(c for c in others if c in LETTERS)
@@ -134,7 +153,7 @@ def steps_of(action):
     return counter.steps
 
 
-def longest(model, start=say.START, temperature=0.8, seed=1):
+def longest(model, start=say.START, temperature=0.8, seed=say.SEED):
     return max(map(len, model.bake(start, temperature, seed, 12)))
 
 
@@ -172,18 +191,18 @@ def test_a_branch_walks_from_the_letter_that_was_replaced(model):
 
 def lines_of(model, branches):
     """A name and its branches, each baked from its first letter on."""
-    lines = model.bake(say.START, 0.8, 1, 1)
+    lines = model.bake(say.START, 0.8, say.SEED, 1)
     for branch in say.decode(branches, model):
         kept = lines[branch.parent][: branch.position]
-        lines += model.bake(kept + branch.letter, 0.8, 1, 1) if branch.letter else [kept]
+        lines += model.bake(kept + branch.letter, 0.8, say.SEED, 1) if branch.letter else [kept]
     return lines
 
 
 def test_branches_are_as_if_they_were_baked_from_the_first_letter_on(model):
     branches = "~".join(["0.4.6", "1.6.7", "2.5.2", "0.70.5"])
-    found = [model.grow(extend(model, Trace(), [FIRST, *say.START]), 0.8, 1, 1)[0]]
+    found = [model.grow(extend(model, Trace(), [FIRST, *say.START]), 0.8, say.SEED, 1)[0]]
     for branch in say.decode(branches, model):
-        found.append(say.branch_of(model, found, branch, 0.8, 1, 0))
+        found.append(say.branch_of(model, found, branch, 0.8, say.SEED, 0))
     assert [spelled(line) for line in found] == lines_of(model, branches)
     for line in found:
         alone = extend(model, Trace(), line.items)

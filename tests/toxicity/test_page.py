@@ -1,5 +1,7 @@
 """The page of toxic comments, from the front door, with every kind of bad input."""
 
+import base64
+import json
 from functools import partial
 
 import numpy as np
@@ -45,7 +47,7 @@ def test_typing_computes_only_the_new_words(model):
 
 
 def test_the_link_brings_back_the_whole_state(model):
-    at = open_page(tox_text="you idiot", tox_threshold="0.3", tox_band="0.2", tox_if="Mute a word")
+    at = open_page(tox_text="you idiot", tox_threshold="0.3", tox_band="0.2", tox_if="Mute")
     assert at.text_input(key="tox_text").value == "you idiot"
     assert at.slider(key="tox_threshold").value == 0.3 and at.slider(key="tox_band").value == 0.2
     assert at.segmented_control(key="tox_if").value == "mute"
@@ -98,8 +100,55 @@ def test_the_second_curve_is_drawn_over_the_first(model):
         assert "instead of" in curve(at).alt
 
 
+def strips(at):
+    """The numbers of the tape and of the two strips below it, each (steps, rows)."""
+    data = [
+        json.loads(element.proto.json) for element in at.get("bidi_component") if "tape" in element.proto.component_name
+    ]
+    return [
+        np.frombuffer(base64.b64decode(tape["strip"][0]["numbers"]), np.int8)
+        .reshape(len(tape["items"]), -1)
+        .astype(int)
+        for tape in data
+    ]
+
+
+def test_before_and_after_stand_in_the_same_rows(model):
+    at = open_page(tox_text="you are a stupid loser my friend", tox_if="Mute", tox_if_word="4. stupid")
+    before, after, difference = strips(at)
+    assert before.shape == after.shape == difference.shape
+    np.testing.assert_array_equal(before[:3], after[:3])
+    assert not difference[:3].any() and difference[3:].any()
+    np.testing.assert_allclose(np.clip(after[4:] - before[4:], -127, 127), difference[4:], atol=2)
+    assert "the two memories differ most" in " ".join(caption.value for caption in at.caption)
+    at.segmented_control(key="tox_if").set_value("nothing").run()
+    assert len(strips(at)) == 1
+
+
+def test_the_answer_to_what_if_stands_above_the_curve_and_the_muted_word_is_struck(model):
+    at = open_page(tox_text="you are a stupid loser", tox_if="Mute", tox_if_word="4. stupid")
+    trace = at.session_state.tox_read
+    other = say.changed_walk(model, trace, say.Change("mute", 3))
+    assert say.change_answer(trace, other, "toxic", model.verdict_before) in [text.value for text in at.markdown]
+    tape = json.loads(next(e.proto for e in at.get("bidi_component") if "tape" in e.proto.component_name).json)
+    assert tape["struck"] == 3
+
+
+def test_a_step_of_the_tape_chooses_the_word_that_is_different(model):
+    at = open_page(tox_text="you are a stupid loser", tox_if="Mute")
+    at.session_state["tox_tape"] = {"step": 2, "unit": -1}
+    at.run()
+    assert at.selectbox(key="tox_if_word").value == 1
+    assert "If word 2, “are”, is muted" in curve(at).alt
+
+
+def test_two_words_may_stand_for_one(model):
+    at = open_page(tox_text="you are a stupid loser", tox_if="Swap", tox_if_word="4. stupid", tox_if_swap="a friend")
+    assert "“stupid”, becomes “a friend”" in curve(at).alt
+
+
 def test_what_if_is_about_the_largest_jump_until_another_word_is_chosen(model):
-    at = open_page(tox_text="a friend you idiot the a", tox_if="Mute a word")
+    at = open_page(tox_text="a friend you idiot the a", tox_if="Mute")
     for text in ("a friend you idiot the a", "the idiot thank a people tall gay"):
         at.text_input(key="tox_text").set_value(text).run()
         trace = at.session_state.tox_read
@@ -108,7 +157,7 @@ def test_what_if_is_about_the_largest_jump_until_another_word_is_chosen(model):
         assert f"If word {largest + 1}, “{trace.items[largest].text}”, is muted" in curve(at).alt
     at.selectbox(key="tox_if_word").set_value(0).run()
     assert "If word 1, “the”, is muted" in curve(at).alt
-    shared = open_page(tox_text="you idiot", tox_if="Mute a word", tox_if_word="2. idiot")
+    shared = open_page(tox_text="you idiot", tox_if="Mute", tox_if_word="2. idiot")
     assert "If word 2, “idiot”, is muted" in curve(shared).alt
 
 
@@ -155,7 +204,8 @@ def test_unsure_is_an_answer():
 def test_changes_of_words():
     words = ["a", "b", "c"]
     assert say.change_words(words, say.Change("mute", 1)) == ["a", "c"]
-    assert say.change_words(words, say.Change("swap", 1, word="x")) == ["a", "x", "c"]
+    assert say.change_words(words, say.Change("swap", 1, words=("x",))) == ["a", "x", "c"]
+    assert say.change_words(words, say.Change("swap", 1, words=("x", "y"))) == ["a", "x", "y", "c"]
     assert say.change_words(words, say.Change("swap", 1)) == words
     assert say.change_words(words, say.Change("move", 0, target=2)) == ["b", "c", "a"]
     assert say.change_words(words, say.Change("move", 0, target=99)) == ["b", "c", "a"]
@@ -166,11 +216,26 @@ def test_a_muted_word_keeps_the_curves_in_line():
     model = stub()
     trace = extend(model, Trace(), model.words("you are a stupid friend"))
     for position in range(5):
-        other, rows = say.second_curve(model, trace, say.Change("mute", position), model.verdict_before)
+        change = say.Change("mute", position)
+        other = say.changed_walk(model, trace, change)
+        same, rows = say.in_line(trace.outputs, other.outputs, change, model.verdict_before)
+        np.testing.assert_array_equal(same, trace.outputs)
         assert rows.shape == (5, len(LABELS)) and len(other) == 4
         expected = rows[position - 1] if position else model.verdict_before
         np.testing.assert_array_equal(rows[position], expected)
         np.testing.assert_array_equal(rows[:position], trace.outputs[:position])
+
+
+def test_two_words_for_one_keep_the_curves_in_line():
+    model = stub()
+    trace = extend(model, Trace(), model.words("you are a stupid friend"))
+    change = say.Change("swap", 3, words=tuple(model.words("very good")))
+    other = say.changed_walk(model, trace, change)
+    assert [step.item.text for step in other.steps] == ["you", "are", "a", "very", "good", "friend"]
+    first, second = say.in_line(trace.outputs, other.outputs, change, model.verdict_before)
+    assert first.shape == second.shape == (6, len(LABELS))
+    np.testing.assert_array_equal(first, trace.outputs[[0, 1, 2, 3, 3, 4]])
+    np.testing.assert_array_equal(second, other.outputs)
 
 
 def test_moves_add_up_to_the_verdict():

@@ -1,5 +1,6 @@
 """The page of translation, from the front door: words chosen by hand, the beam, attention, every kind of bad input."""
 
+import dataclasses
 import re
 from functools import partial
 
@@ -100,6 +101,66 @@ def test_a_typed_word_is_put_in_and_bytes_are_refused(model):
     field.set_value("froid").run()
     pieces = tuple(piece for piece, chosen in at.session_state.tr_forced[1] if chosen)
     assert pieces == model.reader.french_pieces("froid", {})
+
+
+def type_word(at, word):
+    next(t for t in at.text_input if t.key.startswith("tr_typed_")).set_value(word).run()
+    assert not at.exception
+
+
+def test_words_are_typed_in_turn_and_each_takes_the_place_of_a_whole_one(model):
+    first = model.translate(TEXT, 5)
+    read = len(first.encoded.pieces)
+    at = open_page(tr_text=TEXT, tr_tape_step=str(read + 1))
+    words = ("froid", "maison")
+    for word in words:
+        type_word(at, word)
+    spelled = [model.reader.french_pieces(word, {}) for word in words]
+    forced = at.session_state.tr_forced[1]
+    assert tuple(piece for piece, _ in forced) == tuple(piece for pieces in spelled for piece in pieces)
+    assert all(by_hand for _, by_hand in forced)
+    # inside of a word of several pieces, the whole word gives way
+    assert len(spelled[1]) > 1
+    inside = read + len(spelled[0]) + len(spelled[1])
+    at.session_state["tr_tape"] = {"step": inside, "unit": -1}
+    at.run()
+    type_word(at, "rouge")
+    spelled[1] = model.reader.french_pieces("rouge", {})
+    assert [piece for piece, _ in at.session_state.tr_forced[1]] == [piece for pieces in spelled for piece in pieces]
+
+
+def test_a_lesson_is_told_of_what_it_shows_and_of_nothing_else(model):
+    name, text = next(iter(say.PRESETS.items()))
+    at = open_page(tr_text=text)
+    assert say.LESSONS[name] in said(at)
+    for change in ({"tr_attention": "false"}, {"tr_beam": "1"}, {"tr_text": "I am old, and so is she."}):
+        assert say.LESSONS[name] not in said(open_page(**{"tr_text": text} | change))
+
+
+def test_the_question_is_not_answered_above_it(model):
+    at = open_page()
+    assert say.QUESTION not in (say.EXAMPLE, say.OTHER, *say.PRESETS.values())
+    assert any(say.QUESTION in radio.label.replace("\\", "") for radio in at.radio)
+
+
+def test_surety_and_doubt_are_not_claimed_at_once(small):
+    found = small.translate(TEXT, 5)
+    sure = dataclasses.replace(found, log_probabilities=np.log(np.full(len(found.pieces), 0.99)))
+    assert "more than half sure of every word" in say.answer_sentence(sure, ())
+    ends = np.where([any(c.isalnum() for c in piece) and piece != STOP for piece in found.pieces], 0.99, 1e-9)
+    torn = dataclasses.replace(found, log_probabilities=np.log(ends))
+    assert say.sureness(torn) < say.AT_A_LOSS
+    assert "unsure of the whole sentence" in say.answer_sentence(torn, ())
+    assert "more than half sure" not in say.answer_sentence(torn, ())
+
+
+def test_equal_sentences_have_one_row(small):
+    found = small.translate(TEXT, 8)
+    best = found.hypotheses[0]
+    twice = dataclasses.replace(found, hypotheses=(best, best._replace(score=best.score - 1), *found.hypotheses[1:]))
+    once, again = say.hypotheses_table(found, small), say.hypotheses_table(twice, small)
+    assert again.count("\n") == once.count("\n")
+    assert "spellings)" in again and f"{best.score:.2f}" in again
 
 
 def test_another_text_forgets_what_was_chosen(model):
@@ -231,9 +292,19 @@ def test_candidates_hold_what_was_taken(small):
 
 def test_every_cell_of_a_map_carries_its_row():
     drawn = word_map(np.array([[0.2, 0.8], [1.0, 0.0], [0.5, 0.5]]), "abc", "xy", "{row} {column} {value}", 1)
-    heat, points = drawn["data"]
+    heat, points = drawn["data"][:2]
     assert points["customdata"] == [0, 0, 1, 1, 2, 2] and points["text"][1] == "a y 80%"
-    assert heat["zmin"] == 0 and heat["text"][1] == ["100%", ""]
+    assert heat["zmin"] == 0
+    pale, dark = drawn["data"][2:]
+    assert list(zip(pale["y"], pale["x"], pale["text"], strict=True)) == [
+        (0, 0, "20%"),
+        (0, 1, "80%"),
+        (2, 0, "50%"),
+        (2, 1, "50%"),
+    ]
+    assert (dark["y"], dark["x"], dark["text"]) == ([1], [0], ["100%"])
+    # what lies on pale cells has the colour that the theme gives to text
+    assert "color" not in pale["textfont"] and dark["textfont"]["color"] == "#FFFFFF"
     (frame,) = drawn["layout"]["shapes"]
     assert (frame["y0"], frame["y1"]) == (0.5, 1.5)
     signed = word_map(np.array([[0.2]]), "a", "x", "{value}", signed=True)

@@ -112,6 +112,22 @@ def test_of_a_long_text_in_the_link_the_beginning_is_used():
     assert "10 characters; the first 8 are used" in app.info[0].value.replace("\\", "")
 
 
+def test_of_a_long_text_that_is_pasted_the_beginning_is_taken_and_that_stays_said():
+    app = run_script(_page)
+    app.text_input(key="words").set_value("0123456789").run()
+    for _ in range(2):
+        assert _read(app)[1]["words"] == "01234567" == app.text_input(key="words").value
+        assert "This text has 10 characters; the first 8 are taken" in app.info[0].value.replace("\\", "")
+        app.run()
+    app.text_input(key="words").set_value("0123").run()
+    assert not app.info and _read(app)[1]["words"] == "0123"
+
+
+def test_a_field_refuses_no_paste():
+    # Chromium drops in silence what would make a field longer than its bound
+    assert not run_script(_page).text_input(key="words").proto.max_chars
+
+
 def test_what_the_learner_sets_is_there_before_the_widget_too():
     app = run_script(_page, share="0.3")
     app.slider(key="share").set_value(1.5)

@@ -24,7 +24,7 @@ page_header(
 model = cached(ToyModel.load)
 line = LINE.field("Type letters and brackets", live="200ms")
 trace = walked("toy_trace", model, list(line))
-step = step_tape(list(line), "toy_tape")
+step = step_tape(list(line), "toy_tape", states=trace.states)
 st.markdown(say.verdict(line, trace.outputs.ravel(), step))
 figure(
     curves(trace.outputs, say.NAMES, list(line), step),
