@@ -78,7 +78,14 @@ def tape(grown: Grown, given: int, taken: int) -> int:
     """The sentence word by word; what the network wrote is orange, what the learner took is blue."""
     colours = [0.0] * given + [-0.6] * taken + [0.7] * (len(grown.words) - given - taken)
     items = [say.chip(word) for word in grown.words]
-    return step_tape(items, "language_tape", colours=colours, notes=say.notes(grown.words, given, taken), start=given)
+    return step_tape(
+        items,
+        "language_tape",
+        colours=colours,
+        notes=say.notes(grown.words, given, taken),
+        start=given,
+        states=grown.walk.states[1:],
+    )
 
 
 def following(grown: Grown, step: int) -> Word | None:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from seqdemo.core.trace import Trace
 from seqdemo.language.model import FIRST, LanguageModel
 from seqdemo.language.networks import CNN, MLP, RNN
 from seqdemo.language.vocabulary import Word
@@ -37,7 +38,14 @@ def stage() -> None:
     before = {name: values[[*order, len(words)]] for name, values in study.typed.items()}
     texts = say.chips(in_order(words, order))
     jump = surprises["rnn"] - before["rnn"]
-    step = step_tape(texts, "order_tape", colours=(jump / 10).tolist(), notes=say.notes(texts, surprises, before))
+    trace = walked("order_trace", model, [FIRST, *in_order(words, order)])
+    step = step_tape(
+        texts,
+        "order_tape",
+        colours=(jump / 10).tolist(),
+        notes=say.notes(texts, surprises, before),
+        states=trace.states[1:],
+    )
     left, right = st.columns([3, 2])
     with left:
         sentence = say.surprise_sentence(surprises, texts, step, shuffled=seed != 0)
@@ -50,7 +58,7 @@ def stage() -> None:
     with left:
         figure(figures.spread(study.increase, more), say.spread_sentence(study.increase), "order_spread")
     right.markdown(say.WHY_NOT_ZERO)
-    inside(in_order(words, order), texts, step, surprises)
+    inside(trace, texts, step, surprises)
 
 
 def settings() -> tuple[list[Word], int]:
@@ -67,10 +75,11 @@ def settings() -> tuple[list[Word], int]:
     return (words if words and movable(words) > 1 else []), seed
 
 
-def inside(words: list[Word], texts: list[str], step: int, surprises: dict[str, np.ndarray]) -> None:
+def inside(trace: Trace, texts: list[str], step: int, surprises: dict[str, np.ndarray]) -> None:
     """The memory of the LSTM over the sentence in this order, the formulas and the code of all three."""
-    trace = walked("order_trace", model, [FIRST, *words])
-    memory(trace.states[1:], texts[:-1], "order_memory", min(step, len(words)), "What the RNN remembers, word by word")
+    memory(
+        trace.states[1:], texts[:-1], "order_memory", min(step, len(trace) - 1), "What the RNN remembers, word by word"
+    )
     place = max(step, 1) - 1
     numbers = {
         **{f"{figures.NAMES[name]}, weights": say.parameters(model, name) for name in model.networks},
