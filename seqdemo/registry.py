@@ -12,8 +12,11 @@ from typing import Any
 from seqdemo.core.about import About
 
 USE_CASES: tuple[About, ...] = tuple(
-    import_module(f"seqdemo.{name}.about").ABOUT for name in ("toxicity", "cookies", "sketch", "translation")
+    import_module(f"seqdemo.{name}.about").ABOUT
+    for name in ("toxicity", "cookies", "sketch", "translation", "language", "order")
 )
+OWNERS: tuple[About, ...] = tuple(about for about in USE_CASES if about.owner == about.name)
+"""Those with networks of their own; the others show another's from another side."""
 
 
 def having(module: str) -> tuple[str, ...]:
@@ -28,4 +31,4 @@ def part(name: str, module: str) -> Any:
 
 def model_class(about: About) -> Any:
     """The class of the model that a use case walks; its `load(directory)` reads the weights."""
-    return getattr(part(about.name, "model"), about.model)
+    return getattr(part(about.owner, "model"), about.model)

@@ -12,13 +12,14 @@ import streamlit as st
 
 from seqdemo.core import weights
 from seqdemo.core.errors import WeightsError
-from seqdemo.registry import USE_CASES, having, model_class, part
+from seqdemo.registry import OWNERS, USE_CASES, having, model_class, part
 from seqdemo.ui.setting import Text
 from seqdemo.ui.shapes import picture
 from tests import links, pages
 
 every_page = pytest.mark.parametrize("page", ["home", *(about.name for about in USE_CASES)])
 every_use_case = pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
+every_owner = pytest.mark.parametrize("about", OWNERS, ids=lambda about: about.name)
 CARD = ("name", "task", "architecture", "parameters", "training_data", "date", "command", "known_failures", "quality")
 
 
@@ -46,7 +47,7 @@ def test_it_says_what_it_is(about):
     assert about.title and about.icon.startswith(":material/") and len(about.pitch.split()) >= 10
     assert picture(about.shape).startswith("<svg")
     assert (weights.MODELS.parents[1] / about.page).is_file()
-    assert {about.name} <= set(having("model")) & set(having("training")) & set(having("evaluation"))
+    assert {about.owner} <= set(having("model")) & set(having("training")) & set(having("evaluation"))
 
 
 @every_use_case
@@ -59,7 +60,7 @@ def test_it_opens_alone_and_so_does_its_door(about):
     assert about.pitch in [text.value for text in home.markdown]
 
 
-@every_use_case
+@every_owner
 @pytest.mark.parametrize("damage", [None, _cut, _flip, lambda content: b""], ids=["missing", "cut", "flipped", "empty"])
 def test_files_that_are_missing_or_damaged_are_one_sentence(about, damage, tmp_path):
     for number, path in enumerate(_files(about.name)):
@@ -80,7 +81,7 @@ def test_files_that_are_missing_or_damaged_are_one_sentence(about, damage, tmp_p
 
 @every_use_case
 def test_without_its_weights_the_page_says_so_and_the_others_work(about, monkeypatch):
-    sentence = f"The file assets/models/{about.name}.safetensors cannot be read."
+    sentence = f"The file assets/models/{about.owner}.safetensors cannot be read."
     pages.failing(monkeypatch, model_class(about), sentence)
     at = pages.open_page(about.name)
     assert [error.value.replace("\\", "") for error in at.error] == [sentence]
@@ -137,7 +138,7 @@ def test_whatever_a_link_says_the_page_is_whole_and_the_rest_is_kept(page, bad):
             rest -= seen
 
 
-@every_use_case
+@every_owner
 def test_its_card_is_complete_and_true(about):
     card = weights.load_card(about.name)
     assert set(CARD) <= set(card) and all(card[key] for key in CARD)
@@ -153,18 +154,18 @@ def test_its_card_is_complete_and_true(about):
     assert card["parameters"] == counted
 
 
-@every_use_case
+@every_owner
 def test_numpy_equals_keras_on_the_shipped_weights(about):
     pytest.importorskip("keras")
     assert import_module(f"tests.{about.name}.parity").largest_difference() < 1e-5
 
 
 def test_every_file_of_weights_belongs_to_a_use_case():
-    known = {path.name for about in USE_CASES for path in _files(about.name)}
+    known = {path.name for about in OWNERS for path in _files(about.name)}
     assert {path.name for path in weights.MODELS.iterdir()} == known
 
 
 def test_cards_have_no_number_that_is_not_one():
-    for about in USE_CASES:
+    for about in OWNERS:
         assert "NaN" not in (weights.MODELS / f"{about.name}.json").read_text(encoding="utf-8")
         assert np.isfinite(weights.load_card(about.name)["parameters"])

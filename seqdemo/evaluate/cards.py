@@ -14,7 +14,7 @@ from typing import Any
 
 from seqdemo.core import weights
 from seqdemo.core.about import About
-from seqdemo.registry import USE_CASES
+from seqdemo.registry import OWNERS, USE_CASES
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- from the cards -->", "<!-- /from the cards -->"
@@ -58,7 +58,7 @@ def pictures() -> str:
 
 def models_page(cards: Cards) -> str:
     """All cards, one after the other."""
-    return "\n\n".join(_section(about, cards[about.name]) for about in USE_CASES)
+    return "\n\n".join(_section(about, cards[about.name]) for about in OWNERS)
 
 
 def _section(about: About, card: Mapping[str, Any]) -> str:
@@ -114,7 +114,7 @@ def between_marks(page: str, text: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Both pages as the cards want them. Raises WeightsError."""
-    cards = {about.name: weights.load_card(about.name, weights.MODELS) for about in USE_CASES}
+    cards = {about.name: weights.load_card(about.owner, weights.MODELS) for about in USE_CASES}
     readme = f"{pages_table(cards)}\n\n{pictures()}"
     made = {ROOT / "README.md": readme, ROOT / "docs" / "models.md": models_page(cards)}
     return {path: between_marks(path.read_text(encoding="utf-8"), text) for path, text in made.items()}

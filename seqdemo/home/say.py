@@ -52,7 +52,4 @@ DIFFERENCES = {
     ),
 }
 
-TO_COME = (
-    "a language model that you can compare with its MLP and CNN cousins, "
-    "and a network that turns outlines into photographs."
-)
+TO_COME = "a network that turns outlines into photographs."
