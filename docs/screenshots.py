@@ -6,7 +6,7 @@ import io
 import shutil
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from seqdemo.benchmark.app import ROOT, app
 from seqdemo.registry import USE_CASES
@@ -21,6 +21,8 @@ def take(page: Page, address: str, name: str, size: str) -> None:
     """Writes assets/screenshots/NAME-SIZE.png: what is seen without scrolling."""
     page.goto(address)
     page.get_by_role("group", name="Step tape").first.wait_for()
+    # grey boxes stand where something is still to come
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     page.wait_for_timeout(SETTLED)
     picture = Image.open(io.BytesIO(page.screenshot()))
     # few colours, because history keeps every byte of every picture

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -117,9 +117,15 @@ def _act(kind: str, key: str, at: Any) -> None:
 def _choose_another(control: Any) -> None:
     """Chooses the first option that is not chosen; AppTest can choose only what is written as it is meant."""
     for option in control.options:
-        if option != control.value and control.format_func(option) == option:
+        if option != control.value and _means_what_it_says(control, option):
             control.set_value(option)
             return
+
+
+def _means_what_it_says(control: Any, option: str) -> bool:
+    with suppress(LookupError):  # a label that is looked up by what is meant
+        return bool(control.format_func(option) == option)
+    return False
 
 
 CHANGES: dict[str, Callable[[Any], Any]] = {

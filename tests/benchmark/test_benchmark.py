@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -113,3 +114,10 @@ def test_a_page_is_measured_at_every_control(monkeypatch):
 
     assert found["steps_open"] > found["steps_tox_text"] > 0
     assert {"steps_again", "steps_tape", "steps_tox_threshold", "steps_tox_memory"} <= set(found)
+
+
+def test_a_choice_whose_labels_are_looked_up_stays_as_it_is():
+    control = mock.Mock(options=["As typed", "Mute"], value="nothing")
+    control.format_func = {"nothing": "As typed", "mute": "Mute"}.__getitem__
+    steps.CHANGES["button_group"](control)
+    control.set_value.assert_not_called()

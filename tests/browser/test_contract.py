@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from seqdemo.registry import USE_CASES
+from tests.browser.settled import settle
 
 every_use_case = pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
 every_page = pytest.mark.parametrize(
@@ -19,15 +20,6 @@ def axe():
     from axe_playwright_python.sync_playwright import Axe
 
     return Axe()
-
-
-def settle(page) -> None:
-    """Waits until the page is drawn and its script rests."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    # what stands in for a widget whose code is still being fetched
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def shown(page) -> str:

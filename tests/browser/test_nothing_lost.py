@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from seqdemo.registry import USE_CASES
-from tests.browser.test_contract import every_page, settle
+from tests.browser.settled import settle
+from tests.browser.test_contract import every_page
 
 SMALLEST = 12  # pixels
 # every text on the page with its size as drawn, figures and components too

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from seqdemo.sketch.link import decode
 from seqdemo.sketch.reader import FRAME
+from tests.browser.settled import settle
 
 SIDE = 288
 GRID = [(x, y) for y in range(6, SIDE, 44) for x in range(6, SIDE, 44)]
@@ -21,6 +22,7 @@ def open_page(page, address):
     page.goto(address)
     expect(canvas(page)).to_be_visible()
     expect(said(page)).to_be_visible()
+    settle(page)
 
 
 def canvas(page):

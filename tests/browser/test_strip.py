@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_contract import every_page, settle
+from tests.browser.settled import settle
+from tests.browser.test_contract import every_page
 
 SEEN = """tape => [...tape.querySelectorAll(".item")].map(item => {
   const canvas = item.querySelector("canvas")
