@@ -11,8 +11,8 @@ ABOUT = About(
     "and one only knows which words there were: see what each loses.",
     model="LanguageModel",
     of="language",
-    quality="perplexity {validation.txt/perplexity/rnn:.1f} (LSTM), {validation.txt/perplexity/cnn:.1f} (CNN), "
-    "{validation.txt/perplexity/mlp:.1f} (MLP); of shuffled sentences "
-    "{validation.txt/shuffled_perplexity/rnn:.0f}, {validation.txt/shuffled_perplexity/cnn:.0f}, "
-    "{validation.txt/shuffled_perplexity/mlp:.0f}",
+    quality="perplexity {tatoeba.txt/perplexity/rnn:.1f} (LSTM), {tatoeba.txt/perplexity/cnn:.1f} (CNN), "
+    "{tatoeba.txt/perplexity/mlp:.1f} (MLP); of shuffled sentences "
+    "{tatoeba.txt/shuffled_perplexity/rnn:.0f}, {tatoeba.txt/shuffled_perplexity/cnn:.0f}, "
+    "{tatoeba.txt/shuffled_perplexity/mlp:.0f}",
 )
