@@ -330,3 +330,13 @@ def test_the_tree_joins_every_candidate_to_its_beginning(small):
 def test_words_like_themselves_are_alike(small):
     memory = say.word_memory(small.encode(TEXT))
     np.testing.assert_allclose(np.diag(say.cosines(memory, memory)), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("text, told", [("I am cold. 😀", "😀"), ("I AM COLD.", "capitals")])
+def test_sentences_of_the_same_pieces_are_not_taken_for_each_other(model, text, told):
+    at = open_page(tr_text=TEXT)
+    assert told not in said(at)
+    at.text_input(key="tr_text").set_value(text).run()
+    assert translated(at) == f"## {say.marked(model.translate(text, 5), model)}" and told in said(at)
+    at.text_input(key="tr_text").set_value(TEXT).run()
+    assert translated(at) == f"## {say.marked(model.translate(TEXT, 5), model)}" and told not in said(at)
