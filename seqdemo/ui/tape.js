@@ -153,6 +153,15 @@ export default function ({ data, parentElement, setStateValue }) {
     face()
   }
 
+  // what was not told before Back was pressed belongs to the page as it was, and would take the learner there again
+  tape.forget = () => {
+    pause()
+    clearTimeout(tape.waits)
+    tape.waits = null
+    tape.moved = tape.sent
+  }
+  if (!tape.forgets) addEventListener("popstate", (tape.forgets = () => tape.forget()))
+
   function face() {
     const playing = tape.timer !== null
     play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY)
@@ -220,5 +229,8 @@ export default function ({ data, parentElement, setStateValue }) {
   fillAnew()
   show()
   face()
-  return () => clearInterval(tape.timer)
+  return () => {
+    clearInterval(tape.timer)
+    removeEventListener("popstate", tape.forgets)
+  }
 }

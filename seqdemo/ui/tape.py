@@ -143,6 +143,9 @@ def _from_address(key: str, rest: int, last: int) -> int:
 
 
 def _to_address(key: str) -> None:
+    if from_history():
+        # the browser moved the tape before it went back, and tells only now
+        return
     moved = _moved(st.session_state.get(key))
     keep_in_address(_in_address(key), None if moved == _FOLLOW else str(moved))
 
@@ -163,6 +166,8 @@ def _asked(key: str, count: int) -> int:
 
 
 def _unit_to_address(key: str) -> None:
+    if from_history():
+        return
     unit = _sent(st.session_state.get(key), "unit")
     st.session_state.setdefault(_UNITS, {})[key] = _NOBODY if unit is None else unit
 

@@ -71,6 +71,29 @@ def test_a_preset_then_back_returns_to_the_text_and_the_step_before(home):
     expect(home).not_to_have_url(re.compile("tox_tape_step"))
 
 
+def test_back_right_after_a_step_returns_to_the_step_before_the_preset(home):
+    go_to(home, "Toxic comments")
+    field = home.get_by_label("Type a comment")
+    field.fill("you are my friend")
+    expect(home.get_by_text("After 4 of 4 words")).to_be_visible()
+    tape = home.get_by_role("group", name="Step tape")
+    tape.focus()
+    home.keyboard.press("ArrowLeft")
+    expect(home).to_have_url(re.compile("tox_tape_step=3"))
+    home.get_by_role("button", name="A turn at the start").click()
+    step_is(home, 13)
+    expect(home).not_to_have_url(re.compile("tox_tape_step"))
+    # the first step is told at once, the second waits to be told when Back is pressed
+    tape.evaluate("""tape => {
+        const press = key => tape.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))
+        press("Home")
+        setTimeout(() => { press("ArrowRight"); history.back() }, 150)
+    }""")
+    expect(field).to_have_value("you are my friend")
+    expect(home.get_by_text("After 3 of 4 words")).to_be_visible()
+    expect(home).to_have_url(re.compile("tox_tape_step=3"))
+
+
 def test_strokes_then_back_leaves_the_drawing_in_one_press_and_forward_brings_it_again(home):
     go_to(home, "Finish my drawing")
     paper = home.locator("canvas.upper-canvas")
