@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from seqdemo.benchmark import steps
+from seqdemo.benchmark.steps import move_tape
 from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation import say
 from seqdemo.translation.figures import beam_tree, word_map
@@ -122,7 +123,7 @@ def test_words_are_typed_in_turn_and_each_takes_the_place_of_a_whole_one(model):
     # inside of a word of several pieces, the whole word gives way
     assert len(spelled[1]) > 1
     inside = read + len(spelled[0]) + len(spelled[1])
-    at.session_state["tr_tape"] = {"step": inside, "unit": -1}
+    move_tape(at, inside)
     at.run()
     type_word(at, "rouge")
     spelled[1] = model.reader.french_pieces("rouge", {})
