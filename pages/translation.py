@@ -125,11 +125,10 @@ def choose_sentence(reading: Reading) -> int:
 
 def translated(source: Source, beam: int, pieces: tuple[str, ...] = (), attention: bool = True) -> Translation:
     """The translation of a sentence, computed once; of a text only the sentence that changed is computed anew."""
-    what = (source.numbers, tuple(source.texts.items()))
-    encoded = once("tr_encoded", what, lambda: model.encode(source), last=MOST_SENTENCES + 1)
+    encoded = once("tr_encoded", source, lambda: model.encode(source), last=MOST_SENTENCES + 1)
     return once(
         "tr_translation",
-        (what, beam, pieces, attention),
+        (source, beam, pieces, attention),
         lambda: model.translate(encoded, beam, pieces, attention),
         last=MOST_SENTENCES + 3,
     )

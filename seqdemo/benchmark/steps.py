@@ -69,10 +69,11 @@ def open_page(name: str) -> Any:
     return AppTest.from_file(str(APP), default_timeout=SECONDS).switch_page(f"pages/{name}.py").run()
 
 
-def move_tape(at: Any) -> None:
-    """Moves the tape of the page to another step, as the browser does."""
+def move_tape(at: Any, step: int = 2) -> None:
+    """Moves the tape of the page to `step`, as the browser does."""
     key = list(at.session_state["_tape_items"])[-1]
-    at.session_state[key] = {"step": 2}
+    version = at.session_state["_tape_versions"].get(key, 0) if "_tape_versions" in at.session_state else 0
+    at.session_state[key] = {"step": [version, step]}
 
 
 def actions(at: Any) -> dict[str, Callable[[Any], Any]]:

@@ -112,10 +112,10 @@ def carried_pair(english: Carried, french: Sequence[str]) -> tuple[str, str]:
             target = target.replace(there, here)
         else:
             source = source.replace(here, f" {text} ")
-    return source.strip(), _unelided(target.strip())
+    return source.strip(), unelided(target.strip())
 
 
-def _unelided(french: str) -> str:
+def unelided(french: str) -> str:
     """`d' ⟦name1⟧` -> `de ⟦name1⟧`: whether there is an apostrophe depends on what stands for it."""
     return re.sub(rf"(?i)\b(d|qu|jusqu|lorsqu|puisqu)' (?={SYMBOL.pattern})", r"\1e ", french)
 

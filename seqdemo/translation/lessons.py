@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.translation.across import COUNTS, NAME, NUMBER, SIGN, SYMBOL, carried_pair, carry
+from seqdemo.translation.across import COUNTS, NAME, NUMBER, SIGN, SYMBOL, carried_pair, carry, unelided
 from seqdemo.translation.pairs import Pair
 from seqdemo.translation.spelling import spaced_english, spaced_french
 from seqdemo.translation.wordlist import KnownWords, possessive
@@ -42,7 +42,7 @@ COUNTING = {
     "fifty": "cinquante",
 }
 MARKS = (" .", " ?", " !")
-_CARRIED = re.compile(r"⟦(name|number|sign)(\d)⟧")
+_CARRIED = re.compile(r"⟦(name|number|sign)(\d+)⟧")
 
 
 class Spaced(NamedTuple):
@@ -89,7 +89,7 @@ def exchanged(pair: Spaced, random: np.random.Generator) -> Spaced:
             french[french.index(there)] = symbol
     if english == pair.english.split():
         return pair
-    return Spaced(" ".join(english), re.sub(rf"(?i)\b(d|qu)' (?={SYMBOL.pattern})", r"\1e ", " ".join(french)))
+    return Spaced(" ".join(english), unelided(" ".join(french)))
 
 
 def _free(kind: str, tokens: Sequence[str]) -> int:
@@ -116,11 +116,8 @@ def _counted(pair: Spaced, after: dict[str, int]) -> tuple[str, str]:
         kind = symbol[1:-2]
         numbers[kind] += 1
         names[symbol] = f"⟦{kind}{numbers[kind]}⟧"
-    english, french = (_CARRIED_ANY.sub(lambda m: names.get(m.group(), m.group()), text) for text in pair)
+    english, french = (_CARRIED.sub(lambda m: names.get(m.group(), m.group()), text) for text in pair)
     return english, french
-
-
-_CARRIED_ANY = re.compile(r"⟦(?:name|number|sign)\d+⟧")
 
 
 def renumbered(pair: Spaced, random: np.random.Generator) -> Spaced:

@@ -35,6 +35,10 @@ class Source(NamedTuple):
     before: str = ""  # signs that stand around the sentence, which the network does not read
     after: str = ""
 
+    def __hash__(self) -> int:
+        # a mapping has no hash; sentences of the same pieces are told apart by being compared
+        return hash(self.numbers)
+
 
 class Reading(NamedTuple):
     """A text as the network reads it."""

@@ -282,7 +282,7 @@ def train(data: Path, work: Path, smoke: bool = False, precision: str = "float32
     (work / "models").mkdir(parents=True, exist_ok=True)
     if start:
         known = vocabulary.extended((start / vocabulary.FILE).read_bytes(), letters, work / "models")
-        model = build(len(known), **sizes(start), precision=precision)
+        model = build(len(known), **sizes(weights.load("translation", SHAPES, start)[0]), precision=precision)
         begin_from(start, variables(model), known)
     else:
         texts = (text for part in training.values() for pair in part for text in pair)
@@ -296,9 +296,8 @@ def train(data: Path, work: Path, smoke: bool = False, precision: str = "float32
     return model, known, lines, count
 
 
-def sizes(directory: Path) -> dict[str, int]:
-    """Returns the sizes of the network in `directory`, as `build` takes them."""
-    arrays, _ = weights.load("translation", SHAPES, directory)
+def sizes(arrays: Mapping[str, np.ndarray]) -> dict[str, int]:
+    """Returns the sizes of the network that has these weights, as `build` takes them."""
     cells = {"inner": "encoder_1_forward", "half": "encoder_2_forward", "units": "decoder_1"}
     return {"embedding": arrays["embedding"].shape[1]} | {
         name: len(arrays[f"{cell}_recurrent_kernel"]) for name, cell in cells.items()
@@ -380,8 +379,7 @@ def export(
 def restore(directory: Path = weights.MODELS) -> Translator:
     """Returns the Keras model with the shipped weights, to hold the NumPy walk to it."""
     arrays, _ = weights.load("translation", SHAPES, directory)
-    cells = ("encoder_1_forward", "encoder_2_forward", "decoder_1")
-    model = build(*arrays["embedding"].shape, *(len(arrays[f"{cell}_recurrent_kernel"]) for cell in cells))
+    model = build(len(arrays["embedding"]), **sizes(arrays), precision="float32")
     for name, variable in variables(model).items():
         variable.assign(arrays[name])
     return model

@@ -9,10 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-
-from seqdemo.core import weights
-from seqdemo.core.errors import WeightsError
 
 FILE = "translation_words.txt"
 NAME = "="
@@ -43,16 +39,6 @@ class KnownWords:
                 self._usual.setdefault(line.lower().replace("'", ""), line)
         for word in ENDED:
             self._usual.setdefault(word + "s", word + "'s")
-
-    @classmethod
-    def load(cls, directory: Path = weights.MODELS, file: str = FILE) -> KnownWords:
-        """Reads the shipped list. Raises WeightsError, one sentence."""
-        try:
-            return cls((directory / file).read_text(encoding="utf-8").splitlines())
-        except (OSError, UnicodeDecodeError) as error:
-            raise WeightsError(
-                f"The file assets/models/{file} is missing or damaged; restore it with `git checkout assets/models`."
-            ) from error
 
     def usual(self, word: str) -> str | None:
         """Returns how a word is mostly written, whatever its case; None if it was never met."""

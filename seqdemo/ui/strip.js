@@ -67,6 +67,6 @@ function unitSentence(columns, items, unit) {
 function legend(columns) {
   if (!columns.length) return ""
   const { units, of } = columns[0].block
-  return `Each square is one number it remembers after that chip, the ${Math.min(units.length, 16)} liveliest of ${of}; `
+  return `Each square is one number it remembers after that chip, the ${units.length} liveliest of ${of}; `
     + "blue below zero, orange above. Click a row to see what that number cares about."
 }

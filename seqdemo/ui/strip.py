@@ -46,9 +46,9 @@ def strip(states: Sequence[np.ndarray], key: str, asked: int | None, like: bool 
     return blocks
 
 
-def units_of(states: Sequence[np.ndarray] | None) -> int:
+def units_of(states: Sequence[np.ndarray]) -> int:
     """How many units all blocks have together."""
-    return sum(block.shape[1] for block in states or () if block.ndim == 2)
+    return sum(block.shape[1] for block in states if block.ndim == 2)
 
 
 def _rows(states: np.ndarray, key: str, asked: int | None, like: bool) -> np.ndarray:

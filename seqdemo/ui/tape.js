@@ -8,7 +8,7 @@ const PLAY = "M7 4v16l13-8z"
 const PAUSE = "M6 5h4v14H6zM14 5h4v14h-4z"
 
 export default function ({ data, parentElement, setStateValue }) {
-  const tape = tapes.get(parentElement) ?? { moved: data.step, sent: data.step, unit: data.unit, timer: null, pace: 1 }
+  const tape = tapes.get(parentElement) ?? { timer: null, pace: 1 }
   tapes.set(parentElement, tape)
   const find = (selector) => parentElement.querySelector(selector)
   const root = find(".tape"), chips = find(".chips"), range = find("input")
@@ -23,12 +23,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (data.still) root.removeAttribute("tabindex")
   if (data.version !== tape.version) {
     // the page asked for another position, for example after a preset
-    tape.unit = data.unit
-    if (tape.version !== undefined) {
-      tape.moved = data.step
-      send()
-    }
-    tape.version = data.version
+    clearTimeout(tape.waits)
+    Object.assign(tape, { version: data.version, moved: data.step, sent: data.step, unit: data.unit, waits: null })
   }
 
   function colour(button, index) {
@@ -121,7 +117,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (tape.moved === tape.sent || !root.isConnected) return
     tape.sent = tape.moved
     tape.told = performance.now()
-    setStateValue("step", tape.moved)
+    setStateValue("step", [tape.version, tape.moved])
   }
 
   function go(step) {
@@ -152,6 +148,15 @@ export default function ({ data, parentElement, setStateValue }) {
     tape.timer = null
     face()
   }
+
+  // what was not told before Back was pressed belongs to the page as it was, and would take the learner there again
+  tape.forget = () => {
+    pause()
+    clearTimeout(tape.waits)
+    tape.waits = null
+    tape.moved = tape.sent
+  }
+  if (!tape.forgets) addEventListener("popstate", (tape.forgets = () => tape.forget()))
 
   function face() {
     const playing = tape.timer !== null
@@ -220,5 +225,8 @@ export default function ({ data, parentElement, setStateValue }) {
   fillAnew()
   show()
   face()
-  return () => clearInterval(tape.timer)
+  return () => {
+    clearInterval(tape.timer)
+    removeEventListener("popstate", tape.forgets)
+  }
 }

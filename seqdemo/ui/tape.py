@@ -56,8 +56,8 @@ def step_tape(
     rest = len(items) if start is None else max(0, min(start, len(items)))
     if from_history():
         _begin_anew(key)
-    drawn = key in st.session_state
-    moved = _moved(st.session_state[key]) if drawn else _from_address(key, rest, len(items))
+    drawn = key in st.session_state and key in st.session_state.get("_tape_steps", {})
+    moved = _moved(key) if drawn else _from_address(key, rest, len(items))
     if _replaced(key, items, moved):
         reset_tape(key)
         moved = _FOLLOW
@@ -68,7 +68,7 @@ def step_tape(
     _component(
         key=key,
         data=data | {"unit": unit, "strip": strip(blocks, key, unit), "struck": struck},
-        default={"step": moved, "unit": unit},
+        default={"step": None, "unit": unit},
         on_step_change=lambda: _to_address(key),
         on_unit_change=lambda: _unit_to_address(key),
     )
@@ -98,7 +98,7 @@ def still_tape(
     _component(
         key=key,
         data=data if states is None else data | {"strip": strip((states,), rows_of or key, asked_unit(rows_of), True)},
-        default={"step": _FOLLOW, "unit": _NOBODY},
+        default={"step": None, "unit": _NOBODY},
         on_step_change=lambda: None,
         on_unit_change=lambda: None,
     )
@@ -143,7 +143,10 @@ def _from_address(key: str, rest: int, last: int) -> int:
 
 
 def _to_address(key: str) -> None:
-    moved = _moved(st.session_state.get(key))
+    if from_history():
+        # the browser moved the tape before it went back, and tells only now
+        return
+    moved = _moved(key)
     keep_in_address(_in_address(key), None if moved == _FOLLOW else str(moved))
 
 
@@ -163,8 +166,10 @@ def _asked(key: str, count: int) -> int:
 
 
 def _unit_to_address(key: str) -> None:
-    unit = _sent(st.session_state.get(key), "unit")
-    st.session_state.setdefault(_UNITS, {})[key] = _NOBODY if unit is None else unit
+    if from_history():
+        return
+    unit = _whole(_sent(st.session_state.get(key), "unit"), _NOBODY)
+    st.session_state.setdefault(_UNITS, {})[key] = unit
 
 
 def _unit_in_address(key: str) -> str:
@@ -179,7 +184,7 @@ def _replaced(key: str, items: Sequence[str], moved: int) -> bool:
 
 def _data(key, items, colours, notes, start, moved, still) -> dict:
     return {
-        "version": st.session_state.get("_tape_versions", {}).get(key, 0),
+        "version": _version(key),
         "items": [shorten(item) for item in items],
         "colours": None if colours is None else [_unit(value) for value in colours],
         "notes": None if notes is None else [shorten(note, 300) for note in notes],
@@ -196,12 +201,23 @@ def _unit(value: float) -> float:
     return round(max(-1.0, min(1.0, value)), 3) if math.isfinite(value) else 0.0
 
 
-def _moved(state: Any) -> int:
-    step = _sent(state, "step")
-    return _FOLLOW if step is None else step
+def _moved(key: str) -> int:
+    """The step that the browser told last, unless the page has asked for another one since."""
+    match _sent(st.session_state.get(key), "step"):
+        case [version, step] if version == _version(key):
+            return _whole(step, _FOLLOW)
+    return st.session_state.get("_tape_steps", {}).get(key, _FOLLOW)
 
 
-def _sent(state: Any, name: str) -> int | None:
+def _version(key: str) -> int:
+    return st.session_state.get("_tape_versions", {}).get(key, 0)
+
+
+def _sent(state: Any, name: str) -> Any:
+    return state.get(name) if hasattr(state, "get") else getattr(state, name, None)
+
+
+def _whole(number: Any, otherwise: int) -> int:
     # what a browser sends is not to be trusted
-    number = state.get(name) if hasattr(state, "get") else getattr(state, name, None)
-    return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
+    whole = isinstance(number, int) and not isinstance(number, bool) and number >= 0
+    return number if whole else otherwise

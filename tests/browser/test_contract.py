@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,6 +56,8 @@ def test_under_the_hood_opens_and_a_link_shows_the_same_elsewhere(about, page, a
     tape.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
+    # the tape waits a little before it tells the second step, and then tells the whole address
+    expect(page).to_have_url(re.compile("_step=1"))
     settle(page)
     page.get_by_text("Under the hood").click()
     expect(page.get_by_test_id("stCode").first).to_contain_text("def ")

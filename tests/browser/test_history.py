@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settled import settle
+
 
 def step_is(page, step):
     expect(page.locator("output").first).to_have_text(re.compile(f"^after step {step} of"))
@@ -55,12 +57,15 @@ def test_a_preset_then_back_returns_to_the_text_and_the_step_before(home):
     expect(home).to_have_url(re.compile("tox_tape_step=3"))
     home.get_by_role("button", name="A turn at the start").click()
     step_is(home, 13)
+    settle(home)
     before = field.input_value()
     home.get_by_role("button", name="Polite poison").click()
     expect(field).not_to_have_value(before)
+    settle(home)
     chosen = field.input_value()
     home.go_back()
-    step_is(home, 13)
+    expect(field).to_have_value(before)
+    settle(home)
     home.go_back()
     expect(field).to_have_value("you are my friend")
     expect(home.get_by_text("After 3 of 4 words")).to_be_visible()
@@ -69,6 +74,27 @@ def test_a_preset_then_back_returns_to_the_text_and_the_step_before(home):
     home.go_forward()
     expect(field).to_have_value(chosen)
     expect(home).not_to_have_url(re.compile("tox_tape_step"))
+
+
+def test_back_while_the_tape_plays_returns_to_the_step_before_the_preset_and_rests(home):
+    go_to(home, "Toxic comments")
+    field = home.get_by_label("Type a comment")
+    field.fill("you are my friend")
+    expect(home.get_by_text("After 4 of 4 words")).to_be_visible()
+    tape = home.get_by_role("group", name="Step tape")
+    tape.focus()
+    home.keyboard.press("ArrowLeft")
+    expect(home).to_have_url(re.compile("tox_tape_step=3"))
+    home.get_by_role("button", name="A turn at the start").click()
+    step_is(home, 13)
+    settle(home)
+    tape.get_by_role("button", name="Play").click()
+    expect(home).to_have_url(re.compile("tox_tape_step=2"))
+    home.go_back()
+    expect(field).to_have_value("you are my friend")
+    expect(tape.get_by_role("button", name="Play")).to_be_visible()
+    expect(home.get_by_text("After 3 of 4 words")).to_be_visible()
+    expect(home).to_have_url(re.compile("tox_tape_step=3"))
 
 
 def test_strokes_then_back_leaves_the_drawing_in_one_press_and_forward_brings_it_again(home):

@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 
 from seqdemo.benchmark import steps
+from seqdemo.benchmark.steps import move_tape
 from seqdemo.cookies import say
 from seqdemo.cookies.model import FIRST, LONGEST, NEVER_DRAWN, CookieModel, spelled
 from seqdemo.core.sampling import with_temperature
@@ -185,7 +186,7 @@ def test_a_branch_walks_from_the_letter_that_was_replaced(model):
         assert branch.position == 4 and walked == len(lines[number]) - 4
     for line in (0, 1, 3):
         assert steps_of(at.radio(key="cookies_branch").set_value(line).run) == 0
-    at.session_state["cookies_tape"] = {"step": 2}
+    move_tape(at)
     assert steps_of(at.run) == 0 and "after" in said(at)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from seqdemo.benchmark.steps import move_tape
 from seqdemo.core.trace import Trace, extend
 from seqdemo.toxicity import say
 from seqdemo.toxicity.model import LABELS, ToxicityModel
@@ -136,7 +137,7 @@ def test_the_answer_to_what_if_stands_above_the_curve_and_the_muted_word_is_stru
 
 def test_a_step_of_the_tape_chooses_the_word_that_is_different(model):
     at = open_page(tox_text="you are a stupid loser", tox_if="Mute")
-    at.session_state["tox_tape"] = {"step": 2, "unit": -1}
+    move_tape(at)
     at.run()
     assert at.selectbox(key="tox_if_word").value == 1
     assert "If word 2, “are”, is muted" in curve(at).alt

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from seqdemo.benchmark import steps
+from seqdemo.benchmark.steps import move_tape
 from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation import say
 from seqdemo.translation.figures import beam_tree, word_map
@@ -122,7 +123,7 @@ def test_words_are_typed_in_turn_and_each_takes_the_place_of_a_whole_one(model):
     # inside of a word of several pieces, the whole word gives way
     assert len(spelled[1]) > 1
     inside = read + len(spelled[0]) + len(spelled[1])
-    at.session_state["tr_tape"] = {"step": inside, "unit": -1}
+    move_tape(at, inside)
     at.run()
     type_word(at, "rouge")
     spelled[1] = model.reader.french_pieces("rouge", {})
@@ -330,3 +331,13 @@ def test_the_tree_joins_every_candidate_to_its_beginning(small):
 def test_words_like_themselves_are_alike(small):
     memory = say.word_memory(small.encode(TEXT))
     np.testing.assert_allclose(np.diag(say.cosines(memory, memory)), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("text, told", [("I am cold. 😀", "😀"), ("I AM COLD.", "capitals")])
+def test_sentences_of_the_same_pieces_are_not_taken_for_each_other(model, text, told):
+    at = open_page(tr_text=TEXT)
+    assert told not in said(at)
+    at.text_input(key="tr_text").set_value(text).run()
+    assert translated(at) == f"## {say.marked(model.translate(text, 5), model)}" and told in said(at)
+    at.text_input(key="tr_text").set_value(TEXT).run()
+    assert translated(at) == f"## {say.marked(model.translate(TEXT, 5), model)}" and told not in said(at)

@@ -107,7 +107,7 @@ def test_the_address_names_the_unit_and_a_bad_one_is_said():
 @pytest.mark.parametrize("sent", [{"unit": 40}, {"unit": "3"}, {"unit": True}, {"unit": None}, {"unit": -7}, {}])
 def test_what_a_browser_sends_as_a_unit_is_not_trusted(sent):
     app = AppTest.from_function(_typing, default_timeout=30).run()
-    app.session_state["tape"] = {"step": 2} | sent
+    app.session_state["tape"] = {"step": [0, 2]} | sent
     app.run()
     assert not app.exception and app.text[0].value == "None"
 
