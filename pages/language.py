@@ -25,7 +25,7 @@ from seqdemo.ui.tape import move_tape, reset_tape, step_tape
 START = Text("language_start", say.START, say.LONGEST_TEXT)
 TEMPERATURE = Number("language_temperature", 0.7, 0.0, 2.0, 0.1)
 TOP = Choice("language_top", 40, say.TOPS)
-SEED = Number("language_seed", 1, 0, 999_999)
+SEED = Number("language_seed", 75, 0, 999_999)
 MOST = Number("language_most", 12, 5, 30)
 CHANGE = Choice("language_change", say.STAYS, say.CHANGES)
 PLACE = Choice("language_place", say.USUAL)
@@ -194,9 +194,8 @@ TAKEN = Kept[tuple[int, ...]](
     lambda text: say.decode(text, model),
     "The words taken in the link make no sense; the network goes on by itself.",
 )
-stage()
-st.header("Try this")
 presets(say.PRESETS, "language_preset", START)
+stage()
 st.caption(say.LESSON)
 st.header("Check yourself")
 check_yourself()

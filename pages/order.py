@@ -111,11 +111,10 @@ page_header(
     "many to many",
 )
 model = cached(LanguageModel.load)
-stage()
-side_by_side()
-st.header("Try this")
 presets(say.PRESETS, "order_preset", SENTENCE)
+stage()
 st.caption(say.LESSON)
+side_by_side()
 st.header("Check yourself")
 predict_then_reveal(
     "Two sentences have the same words in another order. At the very end of both, who must say the same?",

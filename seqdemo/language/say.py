@@ -24,12 +24,12 @@ SHOWN, OFFERED = 10, 8
 TOPS = (1, 3, 10, 40, 12_000)
 THE_END = "the end"
 PRESETS = {
-    "Where to? we are going to": START,
-    "Many ways to go on: I": "I",
-    "A question: how many": "how many",
-    "Wipe its memory here: where did you": "where did you",
-    "A long way back: the keys to the old house": "the keys to the old house",
-    "It gets this wrong: two plus two is": "two plus two is",
+    "Where to?": START,
+    "Many ways to go on": "I",
+    "A question": "how many",
+    "Wipe its memory here": "where did you",
+    "A long way back": "the keys to the old house",
+    "It gets this wrong": "two plus two is",
 }
 STAYS, WIPED, SWAPPED = CHANGES = ("stays", "is wiped", "comes from another beginning")
 """What becomes of the memory in the middle of a sentence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -62,16 +63,17 @@ def contexts(perplexity: Mapping[str, Mapping[str, float]]) -> Figure:
     for name, values in perplexity.items():
         data.append(_line([int(count) for count in values], list(values.values()), NAMES[name], name))
     counts = [int(count) for count in next(iter(perplexity.values()))]
-    axis = {
-        "type": "log",
-        "title": {"text": "words of context"},
-        "tickvals": counts,
-        "ticktext": list(map(str, counts)),
-    }
     return {
         "data": data,
-        "layout": layout_of(axis, {"type": "log", "title": {"text": "perplexity"}, "dtick": "D2"}, 300),
+        "layout": layout_of(
+            _logarithmic("words of context", counts), _logarithmic("perplexity", [5, 10, 20, 50, 100, 200]), 300
+        ),
     }
+
+
+def _logarithmic(title: str, ticks: Sequence[int]) -> dict[str, Any]:
+    # of its own accord Plotly writes 2 and 5 for 20, 50, 200 and 500
+    return {"type": "log", "title": {"text": title}, "tickvals": list(ticks), "ticktext": list(map(str, ticks))}
 
 
 def _line(x: Sequence[int], y: Sequence[float] | np.ndarray, title: str, name: str) -> Figure:

@@ -19,13 +19,13 @@ LONGEST_TEXT, LONGEST = 160, 18
 """Characters in the field, and words and signs that are read of them."""
 PRESETS = {
     "A boy and his dog": SENTENCE,
-    "Who bit whom? the dog bit the man.": "the dog bit the man.",
-    "A question: do you know where she lives?": "do you know where she lives?",
+    "Who bit whom?": "the dog bit the man.",
+    "A question": "do you know where she lives?",
     "A long way from subject to verb": "the man who sold me these old books is here.",
-    "Hardly a matter: yes, yes, yes": "yes, yes, yes",
+    "Hardly a matter": "yes, yes, yes",
 }
 LESSON = (
-    "The last one has almost nothing to shuffle. Of the second, look at “the man bit the dog”: it is as good English, "
+    "“Yes, yes, yes” has almost nothing to shuffle. Of “the dog bit the man”, look at “the man bit the dog”: it is as good English, "
     "and only what one knows of dogs makes it stranger."
 )
 THE_END = "(end)"
