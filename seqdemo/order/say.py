@@ -25,8 +25,8 @@ PRESETS = {
     "Hardly a matter": "yes, yes, yes",
 }
 LESSON = (
-    "“Yes, yes, yes” has almost nothing to shuffle. Of “the dog bit the man”, look at “the man bit the dog”: it is as good English, "
-    "and only what one knows of dogs makes it stranger."
+    "“Yes, yes, yes” has almost nothing to shuffle. Of “the dog bit the man”, look at “the man bit the dog”: it is as "
+    "good English, and only what one knows of dogs makes it stranger."
 )
 THE_END = "(end)"
 SEES = {
