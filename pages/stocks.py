@@ -32,16 +32,22 @@ def show(asked: Asked) -> None:
 
 def settings() -> Asked:
     """Company, stretch and order."""
-    company = COMPANY.segments("Company")
-    left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
-    first = FIRST.slider(f"First week, of {say.ALL}", left)
-    weeks = WEEKS.slider("How many weeks", middle)
-    with right:
-        order = ORDER.segments("The weeks")
+    left, middle, right = st.columns(3)
+    company = COMPANY.select("Company", left)
+    first = FIRST.slider(f"First week, of {say.ALL}", middle)
+    weeks = WEEKS.slider("How many weeks", right)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = SEED.field("Seed of the shuffle", disabled=order == IN_ORDER, width=200)
+        order = ORDER.segments("The weeks", width="content")
+        seed = SEED.field("Seed of the shuffle", disabled=order == IN_ORDER, width=180)
         again = (min(seed + 1, int(SEED.high)),)
-        st.button("Shuffle again", key="stocks_again", on_click=SEED.put, args=again, disabled=order == IN_ORDER)
+        st.button(
+            "Shuffle again",
+            icon=":material/shuffle:",
+            key="stocks_again",
+            on_click=SEED.put,
+            args=again,
+            disabled=order == IN_ORDER,
+        )
     return Asked(company, first, weeks, order, seed)
 
 
@@ -52,6 +58,8 @@ def stage() -> None:
     trace = walked("stocks_trace", model, stretch.changes)
     outcome = once("stocks_outcome", trace.items, lambda: Outcome.of(stretch, trace.outputs))
     items = say.chips(stretch)
+    # the line stands above the tape that moves it
+    left, right = st.columns([3, 2])
     step = step_tape(
         items,
         "stocks_tape",
@@ -60,7 +68,6 @@ def stage() -> None:
         start=len(items) - 1,
         states=trace.states,
     )
-    left, right = st.columns([3, 2])
     with left:
         figure(figures.prices(stretch, outcome, step), say.line_sentence(stretch, outcome), "stocks_line")
     right.markdown(say.step_sentence(stretch, outcome, step))
@@ -92,7 +99,6 @@ if measured:
     st.header("Who foresees weeks that nobody saw?")
     figure(figures.unseen(measured), say.unseen_sentence(measured), "stocks_unseen")
     st.markdown(say.lesson(measured))
-    st.markdown(say.LESSON)
     st.header("Check yourself")
     predict_then_reveal(
         "On weeks that they never saw, how do networks that learnt in order do against “next week is like this week”?",

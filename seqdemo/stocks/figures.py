@@ -15,6 +15,7 @@ NAMES = {ORDERED: "learnt in order", SHUFFLED: "learnt shuffled"}
 UNCHANGED = "“unchanged”"
 _PRICE, _GREY = COLOURS[0], "#888888"
 LOOKS = {ORDERED: (COLOURS[1], DASHES[1]), SHUFFLED: (COLOURS[2], DASHES[2])}
+FAINT = {ORDERED: "rgba(213,94,0,0.2)", SHUFFLED: "rgba(0,158,115,0.2)"}
 _MOST_TICKS = 8
 
 
@@ -24,7 +25,7 @@ def prices(stretch: Stretch, outcome: Outcome, step: int) -> Figure:
     Faint, where the weeks are shuffled: the real line. Shaded: from the lowest to the highest of the networks.
     """
     places = list(range(1, len(stretch.prices) + 1))
-    data = []
+    data: list[Figure] = []
     if stretch.asked.order != IN_ORDER:
         data.append(_line(places, stretch.real, "as it was", _PRICE, "solid") | {"opacity": 0.3})
     for kind in KINDS:
@@ -36,7 +37,7 @@ def prices(stretch: Stretch, outcome: Outcome, step: int) -> Figure:
     every = max(1, -(-len(places) // _MOST_TICKS))
     labels = stretch.dates if stretch.asked.order == IN_ORDER else list(map(str, places))
     axis = {"tickvals": places[::every], "ticktext": list(labels[::every]), "zeroline": False, "showgrid": False}
-    layout = layout_of(axis | {"title": {"text": "week"}}, {"title": {"text": "price (January 2018 = 1)"}}, 360)
+    layout = layout_of(axis | {"title": {"text": "week"}}, {"title": {"text": "price (January 2018 = 1)"}}, 330)
     layout["shapes"] = [mark_of(step + 1)] if step else []
     return {"data": data, "layout": layout}
 
@@ -64,7 +65,7 @@ def unseen(measured: Mapping[str, Any]) -> Figure:
             }
         )
     ticks = {"tickvals": list(range(len(ORDERS))), "ticktext": list(ORDERS), "autorange": "reversed"}
-    title = {"title": {"text": "miss, times that of “unchanged” (left of 1 is nearer)"}}
+    title = {"title": {"text": "miss, as a multiple of that of “unchanged”"}}
     layout = layout_of(title | {"zeroline": False}, ticks | {"zeroline": False, "showgrid": False}, 260)
     layout["shapes"] = [
         {"type": "line", "yref": "paper", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "line": {"color": _GREY, "dash": "dot"}}
@@ -83,7 +84,7 @@ def _band(x: Sequence[int], band: Band, kind: str) -> list[Figure]:
     edge = {"mode": "lines", "line": {"width": 0, "color": colour}, "hoverinfo": "skip", "showlegend": False}
     return [
         _line(x, band.least, "", colour, "solid") | edge,
-        _line(x, band.most, "", colour, "solid") | edge | {"fill": "tonexty", "opacity": 0.3},
+        _line(x, band.most, "", colour, "solid") | edge | {"fill": "tonexty", "fillcolor": FAINT[kind]},
         _line(x, band.mean, NAMES[kind], colour, dash),
     ]
 

@@ -13,6 +13,7 @@ from seqdemo.stocks.model import StocksModel
 from seqdemo.stocks.reader import Prices, changes, read_prices, shipped, write_prices
 from seqdemo.stocks.shuffling import CHANGES, IN_ORDER, ORDERS, PRICES, shuffled
 from seqdemo.stocks.stretch import KINDS, ORDERED, Asked, Outcome, Stretch
+from seqdemo.stocks.weeks import LEARNT
 from tests.stocks.stub import arrays, stub
 
 LINE = np.array([1.0, 1.1, 0.9, 1.2, 1.3, 1.25, 1.5])
@@ -110,7 +111,10 @@ def test_the_evaluation_measures_every_order(measured):
         assert found["in_order"][kind]["mean"] == pytest.approx(half.mean())
         assert found["in_order"][kind]["seeds"] == pytest.approx(half, abs=1e-4)
         assert found["in_order"][kind]["nearer_than_unchanged"] == (half < found["in_order"]["unchanged"]).sum()
-    assert set(found) == {"companies", "weeks", *(order.replace(" ", "_") for order in ORDERS)}
+    assert set(found) == {"companies", "weeks", "usual_rise", *(order.replace(" ", "_") for order in ORDERS)}
+    rise = np.median(changes(shipped().values[:LEARNT]))
+    assert found["usual_rise"]["change"] == pytest.approx(100 * rise)
+    assert found["usual_rise"]["miss"] == pytest.approx(100 * np.abs(came - rise).mean())
     assert measured(values, limit=15)["weeks"] == 15 - 1 - evaluation.READ_FIRST
 
 
