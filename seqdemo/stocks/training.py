@@ -127,6 +127,11 @@ def card(arrays: dict[str, np.ndarray], prices: Prices) -> dict[str, Any]:
         },
         "date": datetime.date.today().isoformat(),
         "command": "python -m seqdemo.training stocks --data DIR",
-        "known_failures": ["They know nothing but past prices: of news, earnings and the other companies nothing."],
+        "known_failures": [
+            "They know nothing but one company's past prices: of news, earnings and other companies nothing.",
+            "On weeks that they never saw they are no better than “unchanged”; those that learnt from shuffled prices are far worse.",
+            "What they have learnt from they partly know by heart: how near they are there says nothing of other weeks.",
+            "The six are companies of one trade in two good years: nothing here says how prices are elsewhere or later.",
+        ],
         "quality": {},
     }
