@@ -26,6 +26,13 @@ from seqdemo.stocks.weeks import LEARNT, SEEN
 UNITS, SEEDS = 16, 8
 LENGTH, BATCHES, ROWS = 30, 20, 48
 EPOCHS, PATIENCE, RATE = 60, 8, 3e-3
+FAILURES = (
+    "They know nothing but one company's past prices: of news, earnings and other companies nothing.",
+    "On weeks that they never saw they are no better than “unchanged”; "
+    "those that learnt from shuffled prices are far worse.",
+    "What they have learnt from they partly know by heart: how near they are there says nothing of other weeks.",
+    "The six are companies of one trade in two good years: nothing here says how prices are elsewhere or later.",
+)
 LOOKED_AT = 20  # shuffles of the weeks on which is decided when to stop
 
 
@@ -127,11 +134,6 @@ def card(arrays: dict[str, np.ndarray], prices: Prices) -> dict[str, Any]:
         },
         "date": datetime.date.today().isoformat(),
         "command": "python -m seqdemo.training stocks --data DIR",
-        "known_failures": [
-            "They know nothing but one company's past prices: of news, earnings and other companies nothing.",
-            "On weeks that they never saw they are no better than “unchanged”; those that learnt from shuffled prices are far worse.",
-            "What they have learnt from they partly know by heart: how near they are there says nothing of other weeks.",
-            "The six are companies of one trade in two good years: nothing here says how prices are elsewhere or later.",
-        ],
+        "known_failures": list(FAILURES),
         "quality": {},
     }
