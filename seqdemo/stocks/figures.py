@@ -16,7 +16,7 @@ UNCHANGED = "“unchanged”"
 _PRICE, _GREY = COLOURS[0], "#888888"
 LOOKS = {ORDERED: (COLOURS[1], DASHES[1]), SHUFFLED: (COLOURS[2], DASHES[2])}
 FAINT = {ORDERED: "rgba(213,94,0,0.2)", SHUFFLED: "rgba(0,158,115,0.2)"}
-_MOST_TICKS = 6
+_MOST_TICKS = 4  # so many dates find room on a phone
 
 
 def prices(stretch: Stretch, outcome: Outcome, step: int) -> Figure:
@@ -35,9 +35,8 @@ def prices(stretch: Stretch, outcome: Outcome, step: int) -> Figure:
     if 0 < step < len(places) - 1:
         data += _next_week(stretch, outcome, step)
     every = max(1, -(-len(places) // _MOST_TICKS))
-    # year and month: a whole date is too long for a phone
-    labels = [date[:7] for date in stretch.dates] if stretch.asked.order == IN_ORDER else list(map(str, places))
-    axis = {"tickvals": places[::every], "ticktext": list(labels[::every]), "zeroline": False, "showgrid": False}
+    labels = list(stretch.dates) if stretch.asked.order == IN_ORDER else list(map(str, places))
+    axis = {"tickvals": places[::every], "ticktext": labels[::every], "zeroline": False, "showgrid": False}
     layout = layout_of(axis | {"title": {"text": "week"}}, {"title": {"text": "price (January 2018 = 1)"}}, 330)
     layout["shapes"] = [mark_of(step + 1)] if step else []
     return {"data": data, "layout": layout}
