@@ -69,7 +69,7 @@ def lesson() -> None:
         stops = list(enumerate(USE_CASES, 1))[first : first + IN_A_ROW]
         for column, (number, about) in zip(st.columns(IN_A_ROW), stops, strict=False):
             with column.container(border=True, height="stretch"):
-                st.markdown(f"**{number}. {about.idea}**" + home.MARK * (about.name in been))
+                st.markdown(f"**{number}. {about.idea or about.title}**" + home.MARK * (about.name in been))
                 st.markdown(about.pitch)
                 st.page_link(
                     about.page, label=f"Open {about.title.lower()}", icon=about.icon, query_params=dict(about.opens)

@@ -139,7 +139,7 @@ def test_a_stop_opens_its_page_in_a_state_that_the_page_knows(about):
 def test_the_questions_are_answered_one_by_one_and_what_was_wrong_is_offered_again():
     app = _open(home_questions="true")
     asked = [about for about in USE_CASES if about.name in QUESTIONS]
-    assert asked == list(USE_CASES)
+    assert len(asked) == len(QUESTIONS)
     right = 0
     for count, about in enumerate(asked, 1):
         kind, compute = QUESTIONS[about.name]
