@@ -7,6 +7,7 @@ import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may u
 from seqdemo.registry import USE_CASES
 from seqdemo.ui.lost import Lost
 from seqdemo.ui.setting import say_what_is_unused
+from seqdemo.ui.visited import visit
 
 if __name__ == "__main__":
     # what a visitor sees; an icon of its own keeps the browser from fetching that of the page from elsewhere
@@ -20,6 +21,7 @@ if __name__ == "__main__":
     )
     st.set_page_config(page_title=f"{page.title} · seqdemo")
     said = st.empty()
+    visit(page.url_path)
     page.run()
     say_what_is_unused(said)
 else:

@@ -1,10 +1,12 @@
-"""The front page: what a sequence model is, how it differs from others, and the doors."""
+"""The front page: what a sequence model is, how it differs from others, and the lesson stop by stop."""
 
 import streamlit as st
 
 from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
 from seqdemo.cookies.say import begin, options
+from seqdemo.core.about import About
 from seqdemo.home import say as home
+from seqdemo.home.quiz import QUESTIONS
 from seqdemo.registry import USE_CASES
 from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
@@ -12,10 +14,12 @@ from seqdemo.ui.frame import figure, page_header, predict_then_reveal
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Text
+from seqdemo.ui.setting import Panel, Text
 from seqdemo.ui.tape import step_tape
+from seqdemo.ui.visited import visited
 
-DOORS = 3  # in a row
+IN_A_ROW = 3
+QUIZ = Panel("home_questions")
 BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
 
 
@@ -56,6 +60,48 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
         )
 
 
+def lesson() -> None:
+    """All pages in the order of the lesson, with a mark where the learner has been."""
+    been = visited("home_been", [about.name for about in USE_CASES])
+    st.header("The lesson, stop by stop")
+    st.markdown(home.been(len(been), len(USE_CASES)))
+    for first in range(0, len(USE_CASES), IN_A_ROW):
+        stops = list(enumerate(USE_CASES, 1))[first : first + IN_A_ROW]
+        for column, (number, about) in zip(st.columns(IN_A_ROW), stops, strict=False):
+            with column.container(border=True, height="stretch"):
+                st.markdown(f"**{number}. {about.idea or about.title}**" + home.MARK * (about.name in been))
+                st.markdown(about.pitch)
+                st.page_link(
+                    about.page, label=f"Open {about.title.lower()}", icon=about.icon, query_params=dict(about.opens)
+                )
+    st.markdown("**Still being built**, so there is no stop yet: " + plain(home.TO_COME))
+
+
+@st.fragment
+def quiz() -> None:
+    """A question of each stop, and what to look at again."""
+    panel = QUIZ.expander(f"The whole lesson in {len(QUESTIONS)} questions, answered by the networks")
+    if panel is None:
+        return
+    with panel:
+        answers = [(about, ask(about)) for about in USE_CASES if about.name in QUESTIONS]
+        st.markdown(home.score([right for _, right in answers]))
+        for about in (about for about, right in answers if right is False):
+            st.page_link(about.page, label=f"Look again at {about.title.lower()}", icon=about.icon)
+
+
+def ask(about: About) -> bool | None:
+    """Asks the question of one stop; returns whether the answer was right, None before there is one."""
+    kind, compute = QUESTIONS[about.name]
+    model = model_if_there(kind.load)
+    if model is None:
+        return None
+    question = once(f"home_ask_{about.name}", about.name, lambda: compute(model))
+    return predict_then_reveal(
+        question.text, question.choices, question.answer, question.why, key=f"home_quiz_{about.name}"
+    )
+
+
 page_header(
     "Sequence models, one step at a time",
     "A sequence model is **one function, applied over and over**. At each step it takes an item and what it "
@@ -86,12 +132,6 @@ predict_then_reveal(
 )
 
 st.divider()
-st.header("Come in")
-for first in range(0, len(USE_CASES), DOORS):
-    for column, about in zip(st.columns(DOORS), USE_CASES[first : first + DOORS], strict=False):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"**{about.title}** · {about.shape}")
-            st.markdown(about.pitch)
-            st.page_link(about.page, label=f"Open {about.title.lower()}", icon=about.icon)
-st.markdown("**Still being built**, so there is no door yet: " + plain(home.TO_COME))
+lesson()
+quiz()
 st.caption("Nothing that you type is stored or sent on. All networks here run on this app's own processor.")

@@ -54,7 +54,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def add_the_toy(house: Path) -> None:
     """Does what the developer of a new use case does."""
     shutil.copytree(house / "tests" / "template", house, dirs_exist_ok=True)
-    edit(house / "seqdemo" / "registry.py", '"stocks")', '"stocks", "toy")')
+    edit(house / "seqdemo" / "registry.py", "for name in (", 'for name in ("toy", ')
     for command in (
         ("seqdemo.training", "toy", "--data", "."),
         ("seqdemo.evaluate", "toy", "runs/toy/validation.txt", "--card"),

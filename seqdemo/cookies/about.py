@@ -10,6 +10,8 @@ ABOUT = About(
     pitch="Give a few letters. The network invents the name of a cookie letter by letter, each letter "
     "fed back as its next input. Change a letter and watch the name grow another way.",
     model="CookieModel",
+    idea="One to many: a name from a few letters",
+    opens={"cookies_start": "Choco"},
     quality="{validation.txt/bits_per_character:.3f} bits a letter on names that it never saw (fewer is better)",
     floors={
         "keras_function_over_numpy": ("least", 5),

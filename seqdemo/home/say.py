@@ -8,6 +8,7 @@ from seqdemo.cookies.model import LONGEST
 from seqdemo.cookies.say import THE_END
 
 BEGINNING = "Mo"
+MARK = " :material/check_circle: *you were here*"
 
 
 def notes(start: str, name: str) -> list[str]:
@@ -31,6 +32,24 @@ def sentence(start: str, name: str, step: int, letters: Sequence[str], values: S
     if len(name) >= LONGEST:
         return said + f"The page stops after {LONGEST} letters."
     return said + "So the name is done."
+
+
+def been(count: int, of: int) -> str:
+    """Says how much of the lesson the learner has seen."""
+    if count == 0:
+        return "Each stop opens its page in the very state that it speaks of. Where you have been gets a mark."
+    if count < of:
+        return f"You have been at {count} of {of} stops. A page that you come back to is as you left it."
+    return f"You have been at all {of} stops. How much of it stayed? Answer the questions below."
+
+
+def score(right: Sequence[bool | None]) -> str:
+    """Says how many answers were right, so far."""
+    given = [one for one in right if one is not None]
+    if not given:
+        return "Choose your answers; each is told at once."
+    said = f"**{sum(given)} of {len(given)} right**"
+    return said + ("." if len(given) == len(right) else f", {len(right) - len(given)} still to answer.")
 
 
 def _quoted(letter: str) -> str:

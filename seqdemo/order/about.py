@@ -10,6 +10,8 @@ ABOUT = About(
     pitch="Shuffle the words of a sentence. One network reads them in order, one sees the last few through a window, "
     "and one only knows which words there were: see what each loses.",
     model="LanguageModel",
+    idea="A sequence has an order",
+    opens={"order_text": "the dog bit the man.", "order_shuffle": "29"},
     of="language",
     quality="perplexity {tatoeba.txt/perplexity/rnn:.1f} (LSTM), {tatoeba.txt/perplexity/cnn:.1f} (CNN), "
     "{tatoeba.txt/perplexity/mlp:.1f} (MLP); of shuffled sentences "

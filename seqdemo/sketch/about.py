@@ -10,6 +10,8 @@ ABOUT = About(
     pitch="Begin to draw a mosquito. The network reads the moves of your pen and finishes the drawing, one move "
     "at a time. See where the pen could have gone, and what it makes of your lines if you call them a cat.",
     model="SketchModel",
+    idea="A drawing is a sequence too",
+    opens={"sketch_class": "mosquito"},
     quality="{sketches_valid.npz/nats_per_point:.2f} nats a point on drawings that it never saw (fewer is better)",
     floors={
         "keras_function_over_numpy": ("least", 5),

@@ -10,6 +10,8 @@ ABOUT = About(
     pitch="Type a comment. The network reads it from left to right, gives its verdict after every word, "
     "and shows which word changed its mind. It makes mistakes, and some are unfair: see which.",
     model="ToxicityModel",
+    idea="Many to one: a verdict",
+    opens={"tox_text": "your article is well written and i learned a lot from it you pathetic loser"},
     quality="area under the ROC curve {natural.csv/auc/toxic:.3f} for “toxic”, {natural.csv/mean_auc:.3f} "
     "over all labels (1 is perfect)",
     floors={

@@ -100,8 +100,11 @@ def presets(options: Mapping[str, Any], key: str, target: Setting[Any], masked: 
             st.button(plain(label), key=f"{key}_{number}", on_click=target.put, args=(value,))
 
 
-def predict_then_reveal(question: str, choices: Sequence[str], answer: str, explanation: str, key: str) -> None:
-    """Asks first; says whether the guess was right, and why, once the learner has chosen."""
+def predict_then_reveal(question: str, choices: Sequence[str], answer: str, explanation: str, key: str) -> bool | None:
+    """Asks first; says whether the guess was right, and why, once the learner has chosen.
+
+    Returns whether it was right, None before there is one.
+    """
     guess = st.radio(plain(question), list(choices), index=None, key=key, format_func=plain)
     if guess is None:
         st.caption("Choose one; the answer comes after.")
@@ -109,6 +112,7 @@ def predict_then_reveal(question: str, choices: Sequence[str], answer: str, expl
         st.success(f"Yes. {plain(explanation)}", icon=":material/check:")
     else:
         st.info(f"Not quite: the answer is “{plain(answer)}”. {plain(explanation)}", icon=":material/lightbulb:")
+    return None if guess is None else guess == answer
 
 
 _share = st.components.v2.component(

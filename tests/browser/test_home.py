@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 
 from seqdemo.cookies.model import CookieModel
 from seqdemo.home import say as home
+from seqdemo.order.about import ABOUT as ORDER
 from seqdemo.registry import USE_CASES
+from tests.browser.settled import settle
 
 (NAME,) = CookieModel.load().bake(home.BEGINNING, 0.0, 0, 1)
 REST, END = len(home.BEGINNING), len(NAME)
@@ -115,3 +117,17 @@ def test_nothing_is_fetched_from_elsewhere(page, app_url):
     expect(page.get_by_role("group", name="Step tape")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith((app_url, "data:", "blob:"))] == []
+
+
+def test_a_stop_of_the_lesson_opens_in_its_state_and_is_marked(page, app_url, tape):
+    page.get_by_role("link", name="Open order matters").click()
+    expect(page.get_by_role("textbox", name="A sentence")).to_have_value(ORDER.opens["order_text"])
+    expect(page.get_by_role("spinbutton", name="Order")).to_have_value(ORDER.opens["order_shuffle"])
+    items = page.get_by_role("group", name="Items of the sequence")
+    expect(items).to_have_text(re.compile("^the.*man.*bit.*the.*dog", re.DOTALL))
+    settle(page)
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_text("you were here")).to_have_count(1)
+    expect(page).to_have_url(re.compile("home_been=order"))
+    page.reload()
+    expect(page.get_by_text("you were here")).to_have_count(1)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqdemo.cookies.model import LONGEST, CookieModel
 from seqdemo.home import say as home
+from seqdemo.home.quiz import QUESTIONS
 from seqdemo.registry import USE_CASES
 from tests import pages
 
@@ -93,12 +94,63 @@ def test_without_weights_the_rest_is_still_drawn(monkeypatch):
     assert not app.exception
     assert [error.value for error in app.error] == ["The file is gone\\."]
     assert app.radio(key="home_quiz")
-    assert "Come in" in [heading.value for heading in app.header]
+    assert "The lesson, stop by stop" in [heading.value for heading in app.header]
 
 
 def test_doors_lead_to_pages_that_exist():
     for about in USE_CASES:
         assert (Path(APP).parent / about.page).is_file()
+
+
+def _said(app: AppTest) -> str:
+    return " ".join(markdown.value for markdown in app.markdown)
+
+
+def test_where_the_learner_has_been_is_marked_here_and_in_the_link():
+    app = _open()
+    assert home.MARK not in _said(app) and "home_been" not in app.query_params
+    for count, about in enumerate(USE_CASES[:2], 1):
+        app.switch_page(about.page).run()
+        app.switch_page("pages/home.py").run()
+        assert _said(app).count(home.MARK) == count
+        assert f"**{count}. {about.idea}**{home.MARK}" in _said(app)
+    been = ".".join(about.name for about in USE_CASES[:2])
+    assert app.query_params["home_been"] in (been, [been])
+    assert _said(_open(home_been=been)).count(home.MARK) == 2
+    everywhere = _open(home_been=".".join(about.name for about in USE_CASES))
+    assert home.been(len(USE_CASES), len(USE_CASES)) in _said(everywhere)
+
+
+@pytest.mark.parametrize("been", ["nowhere", "toxicity.nowhere", "..", "x" * 10_000])
+def test_a_link_that_names_no_page_is_said(been):
+    app = _open(home_been=been)
+    assert not app.exception and "are left out" in app.info[0].value
+    assert home.MARK not in _said(app)
+
+
+@pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
+def test_a_stop_opens_its_page_in_a_state_that_the_page_knows(about):
+    page = pages.open_page(about.name, **about.opens)
+    assert about.idea and not any(info.value.startswith("The link") for info in page.info)
+    for name, value in about.opens.items():
+        assert str(page.session_state[name]) == value
+
+
+def test_the_questions_are_answered_one_by_one_and_what_was_wrong_is_offered_again():
+    app = _open(home_questions="true")
+    asked = [about for about in USE_CASES if about.name in QUESTIONS]
+    assert len(asked) == len(QUESTIONS)
+    right = 0
+    for count, about in enumerate(asked, 1):
+        kind, compute = QUESTIONS[about.name]
+        question = compute(kind.load())
+        assert question.answer in question.choices and len(set(question.choices)) == len(question.choices)
+        wrong = next(choice for choice in question.choices if choice != question.answer)
+        right += count % 2
+        app.radio(key=f"home_quiz_{about.name}").set_value(question.answer if count % 2 else wrong).run()
+        assert f"**{right} of {count} right**" in _said(app)
+    again = [link for link in app.get("page_link") if link.proto.label.startswith("Look again")]
+    assert len(again) == len(asked) - right
 
 
 def test_guess_comes_before_the_answer():

@@ -1,0 +1,158 @@
+"""The questions over the whole lesson; what is right, the networks themselves say when the question is asked.
+
+>>> verdict(ToxicityModel.load()).answer          # the one of three comments that it finds the most toxic
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from seqdemo.cookies.model import FIRST as FIRST_LETTER
+from seqdemo.cookies.model import CookieModel
+from seqdemo.core.trace import Trace, extend
+from seqdemo.language.model import FIRST as FIRST_WORD
+from seqdemo.language.model import LanguageModel
+from seqdemo.order.shuffling import SHUFFLES, Study
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.reader import simplify, to_points
+from seqdemo.sketch.starts import DEFAULT
+from seqdemo.stocks.evaluation import READ_FIRST, misses
+from seqdemo.stocks.model import StocksModel
+from seqdemo.stocks.reader import shipped
+from seqdemo.stocks.say import ANSWERS, answer, explanation
+from seqdemo.stocks.shuffling import IN_ORDER
+from seqdemo.stocks.weeks import SEEN
+from seqdemo.toxicity.model import ToxicityModel
+from seqdemo.translation.model import TranslationModel
+
+SENTENCE = "the little boy gave his dog a big bone yesterday."
+NETWORKS = {"rnn": "the RNN", "cnn": "the CNN", "mlp": "the MLP over a bag of words"}
+BEGINNING, WORDS = "we are going to", ("be", "the", "school")
+COMMENTS = (
+    "i hate mondays",
+    "you are not an idiot",
+    "thank you for your help, that was kind of you",
+)
+NAME, LETTER = "Choc", "o"
+SURE = {"less than half": 0.5, "half to nine tenths": 0.9, "more than nine tenths": 1.0}
+COLOUR, ANIMAL = "noir", "chat"
+ENGLISH = "I have a black cat."
+KINDS = ("mosquito", "cat")
+TEMPERATURE = 0.3
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, what can be chosen, which is right, and why."""
+
+    text: str
+    choices: Sequence[str]
+    answer: str
+    why: str
+
+
+def order(model: LanguageModel) -> Question:
+    """Which network minds other orders the least."""
+    increase = {name: float(more.mean()) for name, more in Study.of(model, model.read(SENTENCE)).increase.items()}
+    said = ", ".join(f"{NETWORKS[name]} {more:+.1f}" for name, more in increase.items())
+    return Question(
+        f"The words of “{SENTENCE}” are shuffled {SHUFFLES} times. Which network minds the least?",
+        list(NETWORKS.values()),
+        NETWORKS[min(increase, key=increase.__getitem__)],
+        f"Bits of surprise a word, against the order as typed: {said}.",
+    )
+
+
+def price(model: StocksModel) -> Question:
+    """How networks that learnt from weeks in order do on weeks that they never saw."""
+    found = {"in_order": misses(model, shipped().values[SEEN - READ_FIRST - 1 :], IN_ORDER)}
+    return Question(
+        "On weeks that they never saw, how near are networks that learnt from stock prices in order, against the guess "
+        "“next week is like this week”?",
+        list(ANSWERS),
+        answer(found),
+        explanation(found),
+    )
+
+
+def next_word(model: LanguageModel) -> Question:
+    """Which of three words it expects."""
+    chances = extend(model, Trace(), [FIRST_WORD, *model.read(BEGINNING)]).outputs[-1]
+    found = {word: float(chances[model.read(word)[0].number]) for word in WORDS}
+    said = ", ".join(f"“{word}” {chance:.1%}" for word, chance in found.items())
+    return Question(
+        f"The network has read “{BEGINNING}”. Which word does it think the most probable next?",
+        list(WORDS),
+        max(found, key=found.__getitem__),
+        f"It says {said}; the one that is taken becomes its next input.",
+    )
+
+
+def verdict(model: ToxicityModel) -> Question:
+    """Which of three comments it finds the most toxic."""
+    found = dict(zip(COMMENTS, model.judge(COMMENTS)[:, 0].tolist(), strict=True))
+    said = ", ".join(f"“{text}” {chance:.0%}" for text, chance in found.items())
+    return Question(
+        "Which of these comments does the network find the most toxic?",
+        list(COMMENTS),
+        max(found, key=found.__getitem__),
+        f"After the last word it says {said}.",
+    )
+
+
+def letter(model: CookieModel) -> Question:
+    """How sure it is of a letter."""
+    chances = extend(model, Trace(), [FIRST_LETTER, *NAME]).outputs[-1]
+    chance = float(chances[model.vocabulary.encode(LETTER)[0]])
+    return Question(
+        f"A name begins with “{NAME}”. How sure is the network that “{LETTER}” comes next?",
+        list(SURE),
+        next(name for name, most in SURE.items() if chance <= most),
+        f"It says {chance:.1%}: the letters before leave little else.",
+    )
+
+
+def colour(model: TranslationModel) -> Question:
+    """Where the colour stands in French."""
+    (french,) = model.translate_all([ENGLISH])
+    places = french.find(COLOUR), french.find(ANIMAL)
+    places_of = {"before the animal": places[0] < places[1], "after the animal": places[0] > places[1]}
+    answer = next((name for name, so in places_of.items() if so and min(places) >= 0), "one of the two is lost")
+    return Question(
+        f"Where does the network put the colour when it translates “{ENGLISH}”?",
+        [*places_of, "one of the two is lost"],
+        answer,
+        f"It writes “{french}”: its decoder looks at the words in the order that French asks for.",
+    )
+
+
+def ending(model: SketchModel) -> Question:
+    """Whether what one calls a drawing changes how it goes on."""
+    begun, _ = to_points(simplify(DEFAULT.strokes)[0])
+    endings = [model.complete(begun, kind, TEMPERATURE, seed=1, count=1)[0] for kind in KINDS]
+    same = np.array_equal(endings[0], endings[1])
+    points = " and ".join(f"{len(found)} points as a {kind}" for found, kind in zip(endings, KINDS, strict=True))
+    choices = ["the same ending", "different endings"]
+    return Question(
+        f"The same {len(DEFAULT.strokes)} strokes, the same dice; once you call them a {KINDS[0]}, once a {KINDS[1]}. "
+        "What does the network draw?",
+        choices,
+        choices[0] if same else choices[1],
+        f"It drew {points}: the name is an input at every step, so every state differs.",
+    )
+
+
+QUESTIONS: Mapping[str, tuple[Any, Callable[[Any], Question]]] = {
+    "order": (LanguageModel, order),
+    "stocks": (StocksModel, price),
+    "language": (LanguageModel, next_word),
+    "toxicity": (ToxicityModel, verdict),
+    "cookies": (CookieModel, letter),
+    "translation": (TranslationModel, colour),
+    "sketch": (SketchModel, ending),
+}
+"""By the use case that teaches it: the model, and the question that it answers."""
