@@ -37,7 +37,7 @@ def settings() -> Asked:
     first = FIRST.slider(f"First week, of {say.ALL}", middle)
     weeks = WEEKS.slider("How many weeks", right)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = ORDER.segments("The weeks", width="content")
+        order = ORDER.radio("The weeks", horizontal=True)
         seed = SEED.field("Seed of the shuffle", disabled=order == IN_ORDER, width=180)
         again = (min(seed + 1, int(SEED.high)),)
         st.button(

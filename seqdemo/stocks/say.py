@@ -72,13 +72,13 @@ def step_sentence(stretch: Stretch, outcome: Outcome, step: int) -> str:
 
 def scores(outcome: Outcome) -> str:
     """The table of the stretch: by how much each misses a week."""
-    rows = [[UNCHANGED, f"{100 * outcome.unchanged.mean():.2f} %", "", ""]]
+    rows = [[UNCHANGED, f"{100 * outcome.unchanged.mean():.2f} %", ""]]
     for kind in KINDS:
         by_seed = outcome.misses[kind].mean(axis=0)
         band = Band.over(100 * by_seed)
         count = f"{outcome.nearer(kind)} of {len(by_seed)}"
-        rows.append([f"{NAMES[kind]}", f"{band.mean:.2f} %", f"{band.least:.2f}–{band.most:.2f}", count])
-    return table(["guess", "misses by", "by seed", "nearer"], rows)
+        rows.append([NAMES[kind], f"{band.mean:.2f} % ({band.least:.2f} to {band.most:.2f})", count])
+    return table(["guess", "misses by (each seed)", "nearer"], rows)
 
 
 def verdict(stretch: Stretch, outcome: Outcome) -> str:

@@ -35,6 +35,8 @@ BESIDE = """() => {
   const found = []
   const kinds = "canvas, table, button, input, textarea, svg.main-svg"
   const look = root => root.querySelectorAll(kinds).forEach(element => {
+    // what is there for screen readers only, as the input of a slider is, is cut to a pixel
+    if (element.parentElement?.getBoundingClientRect().width <= 1) return
     const { left, right, width } = element.getBoundingClientRect()
     if (width && (right > innerWidth + 1 || left < -1)) found.push([element.tagName, element.textContent.slice(0, 20)])
   })

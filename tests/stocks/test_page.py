@@ -136,4 +136,4 @@ def test_what_the_lesson_says_is_true_of_what_was_measured():
 def test_without_measurements_the_page_is_whole(monkeypatch):
     for _ in pages.serving(monkeypatch, StocksModel, StocksModel(arrays(), {"quality": {}})):
         at = open_page()
-        assert len(at.get("plotly_chart")) == 1 and not at.radio
+        assert len(at.get("plotly_chart")) == 1 and [radio.key for radio in at.radio] == ["stocks_order"]
