@@ -194,7 +194,7 @@ BRANCHES = Kept[Sequence[say.Branch]](
     "The branches in the link make no sense; the name is shown without them.",
 )
 chosen_start, chosen_temperature, chosen_seed, chosen_row = settings()
-presets(say.PRESETS, "cookies_preset", START)
+presets(say.PRESETS, "cookies_preset", START.put)
 asked = (chosen_start, chosen_temperature, chosen_seed)
 baked = once("cookies_tray", asked, lambda: bake(*asked))
 letter_by_letter(baked, chosen_row, *asked)

@@ -194,7 +194,7 @@ TAKEN = Kept[tuple[int, ...]](
     lambda text: say.decode(text, model),
     "The words taken in the link make no sense; the network goes on by itself.",
 )
-presets(say.PRESETS, "language_preset", START)
+presets(say.PRESETS, "language_preset", START.put)
 stage()
 st.caption(say.LESSON)
 st.header("Check yourself")

@@ -111,7 +111,7 @@ page_header(
     "many to many",
 )
 model = cached(LanguageModel.load)
-presets(say.PRESETS, "order_preset", SENTENCE)
+presets(say.PRESETS, "order_preset", SENTENCE.put)
 stage()
 st.caption(say.LESSON)
 side_by_side()

@@ -9,8 +9,7 @@ from seqdemo.stocks.reader import shipped
 from seqdemo.stocks.shuffling import IN_ORDER, ORDERS, shuffled
 from seqdemo.stocks.stretch import Asked, Outcome, Stretch
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.frame import figure, page_header, predict_then_reveal, share_link, under_the_hood
-from seqdemo.ui.history import row_of_presets
+from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.memory import memory
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number
@@ -90,9 +89,7 @@ page_header(
     "many to many",
 )
 model = cached(StocksModel.load)
-with row_of_presets("stocks_preset"):
-    for number, (label, preset) in enumerate(say.PRESETS.items()):
-        st.button(label, key=f"stocks_preset_{number}", on_click=show, args=(preset,))
+presets(say.PRESETS, "stocks_preset", show)
 stage()
 measured = model.card["quality"].get("unseen.csv")
 if measured:

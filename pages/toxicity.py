@@ -195,9 +195,9 @@ page_header(
     "many to one",
 )
 model = cached(ToxicityModel.load)
-presets(say.PRESETS, "tox_preset", COMMENT)
+presets(say.PRESETS, "tox_preset", COMMENT.put)
 stage()
-presets(say.OFFENSIVE, "tox_rude", COMMENT, masked=True)
+presets(say.OFFENSIVE, "tox_rude", COMMENT.put, masked=True)
 st.header("Check yourself")
 check_yourself()
 fairness()

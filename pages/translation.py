@@ -342,7 +342,7 @@ FORCED = Kept[tuple[say.Forced, ...]](
     lambda text: say.decode_forced(text, model),
     "The words in the link that were chosen by hand make no sense; the network chose all of them.",
 )
-presets(say.PRESETS, "tr_preset", SENTENCE)
+presets(say.PRESETS, "tr_preset", SENTENCE.put)
 stage()
 st.header("Check yourself")
 check_yourself()

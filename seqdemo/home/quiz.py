@@ -16,6 +16,8 @@ from seqdemo.cookies.model import CookieModel
 from seqdemo.core.trace import Trace, extend
 from seqdemo.language.model import FIRST as FIRST_WORD
 from seqdemo.language.model import LanguageModel
+from seqdemo.language.say import START
+from seqdemo.order.say import SENTENCE
 from seqdemo.order.shuffling import SHUFFLES, Study
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.reader import simplify, to_points
@@ -29,9 +31,8 @@ from seqdemo.stocks.weeks import SEEN
 from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.translation.model import TranslationModel
 
-SENTENCE = "the little boy gave his dog a big bone yesterday."
 NETWORKS = {"rnn": "the RNN", "cnn": "the CNN", "mlp": "the MLP over a bag of words"}
-BEGINNING, WORDS = "we are going to", ("be", "the", "school")
+WORDS = ("be", "the", "school")
 COMMENTS = (
     "i hate mondays",
     "you are not an idiot",
@@ -81,11 +82,11 @@ def price(model: StocksModel) -> Question:
 
 def next_word(model: LanguageModel) -> Question:
     """Which of three words it expects."""
-    chances = extend(model, Trace(), [FIRST_WORD, *model.read(BEGINNING)]).outputs[-1]
+    chances = extend(model, Trace(), [FIRST_WORD, *model.read(START)]).outputs[-1]
     found = {word: float(chances[model.read(word)[0].number]) for word in WORDS}
     said = ", ".join(f"“{word}” {chance:.1%}" for word, chance in found.items())
     return Question(
-        f"The network has read “{BEGINNING}”. Which word does it think the most probable next?",
+        f"The network has read “{START}”. Which word does it think the most probable next?",
         list(WORDS),
         max(found, key=found.__getitem__),
         f"It says {said}; the one that is taken becomes its next input.",

@@ -13,7 +13,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from seqdemo.ui.history import row_of_presets, tidy_history
 from seqdemo.ui.link import leave_other_pages
 from seqdemo.ui.markdown import plain
-from seqdemo.ui.setting import Panel, Setting, Switch
+from seqdemo.ui.setting import Panel, Switch
 from seqdemo.ui.shapes import picture
 
 
@@ -88,8 +88,8 @@ def under_the_hood(formula: str, numbers: Mapping[str, str], functions: Sequence
             st.code(inspect.getsource(function), language="python", wrap_lines=True)
 
 
-def presets(options: Mapping[str, Any], key: str, target: Setting[Any], masked: bool = False) -> None:
-    """Draws a button for every label; a click gives its value to the setting `target`.
+def presets(options: Mapping[str, Any], key: str, take: Callable[[Any], None], masked: bool = False) -> None:
+    """Draws a button for every label; a click calls `take`, the `put` of a setting for example, with its value.
 
     Masked presets stay out of sight until the learner asks for them.
     """
@@ -97,7 +97,7 @@ def presets(options: Mapping[str, Any], key: str, target: Setting[Any], masked: 
         return
     with row_of_presets(key):
         for number, (label, value) in enumerate(options.items()):
-            st.button(plain(label), key=f"{key}_{number}", on_click=target.put, args=(value,))
+            st.button(plain(label), key=f"{key}_{number}", on_click=take, args=(value,))
 
 
 def predict_then_reveal(question: str, choices: Sequence[str], answer: str, explanation: str, key: str) -> bool | None:

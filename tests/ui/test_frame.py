@@ -88,8 +88,8 @@ def test_presets_fill_their_target_and_masked_ones_wait():
         from seqdemo.ui.setting import Text
 
         text = Text("text", "", 10)
-        presets({"a": "A"}, "open", text)
-        presets({"b": "B"}, "rude", text, masked=True)
+        presets({"a": "A"}, "open", text.put)
+        presets({"b": "B"}, "rude", text.put, masked=True)
         text.field("t")
 
     app = run_script(script)

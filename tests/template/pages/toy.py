@@ -34,7 +34,7 @@ figure(
 memory(trace.states, list(line), "toy_memory", step)
 under_the_hood(GRU_FORMULA, {"units": f"{model.units}"}, [ToyModel.step, gru_step], "toy_hood")
 st.header("Try this")
-presets(say.PRESETS, "toy_preset", LINE)
+presets(say.PRESETS, "toy_preset", LINE.put)
 st.header("Check yourself")
 predict_then_reveal(
     "What does it say about the letter “x” alone?",
