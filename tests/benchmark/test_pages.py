@@ -8,6 +8,8 @@ from seqdemo.benchmark import steps
 from seqdemo.benchmark.__main__ import PAGES, missed
 from tests import pages
 
+WALKS = {"steps_open", "steps_stocks_order"}  # the weeks in another order are another line
+
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_knows_is_not_computed_again(name, monkeypatch):
@@ -17,7 +19,7 @@ def test_what_a_page_knows_is_not_computed_again(name, monkeypatch):
     found = steps.of_page(name)
 
     assert missed({name: found}, {name: steps.FLOORS}) == []
-    assert {what: count for what, count in found.items() if what != "steps_open" and count} == {}
+    assert {what: count for what, count in found.items() if what not in WALKS and count} == {}
 
 
 def test_a_word_more_is_one_step_more():
