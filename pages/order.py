@@ -5,14 +5,13 @@ import streamlit as st
 
 from seqdemo.core.trace import Trace
 from seqdemo.language.model import FIRST, LanguageModel
-from seqdemo.language.networks import CNN, MLP, RNN
+from seqdemo.language.networks import CNN, MLP, RNN, WINDOW
 from seqdemo.language.vocabulary import Word
 from seqdemo.order import figures, say
-from seqdemo.order.pictures import picture
 from seqdemo.order.shuffling import Study, bits, in_order, movable, order_of
 from seqdemo.ui.cached import model as cached
+from seqdemo.ui.compared import shuffle_buttons, three_networks
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
-from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
@@ -66,9 +65,7 @@ def settings() -> tuple[list[Word], int]:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     text = SENTENCE.field("A sentence", left, live="300ms")
     seed = SHUFFLE.field("Order: 0 as typed, others at random", right)
-    with st.container(horizontal=True):
-        st.button("Shuffle", icon=":material/shuffle:", on_click=SHUFFLE.put, args=(seed + 1,), key="order_again")
-        st.button("As typed", icon=":material/undo:", on_click=SHUFFLE.put, args=(0,), key="order_back")
+    shuffle_buttons(SHUFFLE, "order")
     words, told = say.begin(model, text)
     if told:
         notice(told)
@@ -91,12 +88,7 @@ def inside(trace: Trace, texts: list[str], step: int, surprises: dict[str, np.nd
 def side_by_side() -> None:
     """The three architectures, what each sees, and what more words are worth to them."""
     st.header("Three networks of the same size")
-    for name, column in zip(figures.NAMES, st.columns(3), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"**{say.TITLES[name]}**")
-            st.image(picture(name), width=300, alt=f"{figures.NAMES[name]}: {plain(say.SEES[name])}")
-            st.markdown(say.SEES[name])
-            st.caption(say.parameters(model, name))
+    three_networks(say.SEES, {name: say.parameters(model, name) for name in model.networks}, WINDOW)
     perplexity = model.card["quality"].get("validation.txt", {}).get("perplexity_by_context")
     if perplexity:
         st.subheader("What more words are worth")

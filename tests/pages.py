@@ -37,7 +37,12 @@ def _at_address(at: AppTest, query: dict[str, str]) -> AppTest:
 
 def serving(monkeypatch: Any, kind: type, made: Any) -> Iterator[Any]:
     """Lets the app load `made` as its model of this kind; for `yield from` in a fixture."""
-    monkeypatch.setattr(kind, "load", classmethod(lambda cls: made))
+
+    def load(cls):
+        return made
+
+    load.__qualname__ = f"{kind.__name__}.load"  # what the cache of models goes by
+    monkeypatch.setattr(kind, "load", classmethod(load))
     st.cache_resource.clear()
     yield made
     st.cache_resource.clear()

@@ -18,9 +18,9 @@ SAYS = {"say", "figures"}
 TRAINS = {"training", "teacher"}
 RACES = {"speed"}
 """Each use case's races hold NumPy to Keras, so they stand above both."""
-OWNERS = {about.name: about.owner for about in USE_CASES}
+KNOWN = {about.name: {about.name, about.owner, about.beside} for about in USE_CASES}
 """A use case that shows another's networks knows that one, and no more."""
-NAMES = set(OWNERS)
+NAMES = set(KNOWN)
 
 
 def _modules(*folders: str) -> list[Path]:
@@ -78,7 +78,7 @@ def test_what_pages_share_knows_no_use_case(path):
 def test_use_cases_do_not_know_each_other_and_models_do_not_know_pages(path):
     own = path.parent.name
     names = {name for name in _imports(path) if name.startswith("seqdemo.")}
-    assert not {name.split(".")[1] for name in names} & (NAMES - {own, OWNERS[own]})
+    assert not {name.split(".")[1] for name in names} & (NAMES - KNOWN[own])
     if path.stem not in SAYS and not _draws(path) and path.stem != "evaluation":
         assert not any(name.startswith("seqdemo.ui") for name in names)
         assert not any(name == f"seqdemo.{own}.{part}" for name in names for part in SAYS)

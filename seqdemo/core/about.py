@@ -22,6 +22,7 @@ class About:
     idea: str = ""  # what the lesson says of it in a few words
     opens: Mapping[str, str] = field(default_factory=dict)  # the state in which the lesson opens it, as in its link
     of: str = ""  # the use case whose networks it shows from another side, where they are not its own
+    beside: str = ""  # the use case whose networks it needs beside its own
     quality: str = ""  # how good it is in one line; {FILE/what:.3f} is what the card says was measured on FILE
     floors: Floors = field(default_factory=dict)  # of the ratios in NAME/speed.py
 

@@ -1,4 +1,4 @@
-"""From probabilities to one choice: temperature, forbidden choices, seeded dice.
+"""From probabilities to one choice: temperature, forbidden choices, seeded dice and shuffles.
 
 >>> p = with_temperature(np.array([0.5, 0.3, 0.2]), 0.0)     # array([1., 0., 0.])
 >>> choose(p, dice(seed=7, row=0, length=5)[0])              # 0
@@ -50,6 +50,17 @@ def dice(seed: int, row: int, length: int) -> np.ndarray:
     of one walk are thrown with the same dice and differ only through their past.
     """
     return np.random.default_rng([seed, row]).random(length)
+
+
+def shuffled_order(count: int, seed: int) -> list[int]:
+    """Returns 0 to `count` - 1 in an order of `seed`; as they come only for seed 0, or where there is no other order.
+
+    The first throw counts that moves something, so that no shuffle of a short sentence looks broken.
+    """
+    random, order = np.random.default_rng(seed), list(range(count))
+    while seed and count > 1 and order == sorted(order):
+        order = random.permutation(count).tolist()
+    return order
 
 
 def choose(probabilities: np.ndarray, throw: np.ndarray | float) -> np.ndarray:

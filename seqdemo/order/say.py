@@ -10,8 +10,8 @@ from seqdemo.language.model import LanguageModel
 from seqdemo.language.networks import WINDOW
 from seqdemo.language.reader import joined
 from seqdemo.language.vocabulary import NUMBER, Word
-from seqdemo.order.figures import NAMES
 from seqdemo.order.shuffling import SHUFFLES, Study
+from seqdemo.ui.families import NAMES
 from seqdemo.ui.markdown import plain, table
 
 SENTENCE = "the little boy gave his dog a big bone yesterday."
@@ -30,17 +30,12 @@ LESSON = (
 )
 THE_END = "(end)"
 SEES = {
-    "rnn": "**Sees** all words so far, in order. **Does not see** them again: it has read each once, and knows of it "
-    "only what its memory of fixed size has kept.",
+    "rnn": "Here an LSTM. **Sees** all words so far, in order. **Does not see** them again: it has read each once, and "
+    "knows of it only what its memory of fixed size has kept.",
     "cnn": f"**Sees** the last {WINDOW} words, each in its place. **Does not see** anything before them, however "
     "important it was.",
     "mlp": "**Sees** which words there were so far, all of them. **Does not see** their order: “dog bites man” and "
     "“man bites dog” are the same bag.",
-}
-TITLES = {
-    "rnn": "Recurrent network (RNN), here an LSTM",
-    "cnn": "Convolutional network (CNN)",
-    "mlp": "Multilayer perceptron (MLP) over a bag of words",
 }
 WHY_NOT_ZERO = (
     "The bag does not know the order, and still it is not equally surprised by every order. At each word it is told "

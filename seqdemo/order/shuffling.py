@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqdemo.core.sampling import shuffled_order
 from seqdemo.language.model import LanguageModel
 from seqdemo.language.vocabulary import Word
 
@@ -29,8 +30,7 @@ def movable(words: Sequence[Word]) -> int:
 def order_of(words: Sequence[Word], seed: int) -> Order:
     """Returns an order of the words; seed 0 leaves them as they are."""
     count = movable(words)
-    order = np.random.default_rng(seed).permutation(count).tolist() if seed else range(count)
-    return (*order, *range(count, len(words)))
+    return (*shuffled_order(count, seed), *range(count, len(words)))
 
 
 def in_order(words: Sequence[Word], order: Order) -> list[Word]:

@@ -103,6 +103,15 @@ class ToxicityModel:
         pooled = np.concatenate([carry.state, carry.highest, carry.total / carry.words], axis=-1)
         return pooled @ self.labels_kernel + self.labels_bias
 
+    def scores(self, x: np.ndarray) -> np.ndarray:
+        """(N, T, E) vectors of the words of N comments in, (N, T, 6) probabilities after each word out."""
+        carry = Carry(*(np.tile(part, (len(x), 1)) for part in self.start()))
+        found = np.empty((*x.shape[:2], len(LABELS)), np.float32)
+        for time in range(x.shape[1]):
+            carry = _remember(carry, gru_step(x[:, time], carry.state, self.gru).state)
+            found[:, time] = sigmoid(self.logits(carry))
+        return found
+
     def judge(self, texts: Sequence[str], most_words: int = 400) -> np.ndarray:
         """Returns (N, 6) probabilities of whole comments, walked together; words after `most_words` are left out.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -36,10 +37,28 @@ NATURAL_SHARE = 0.096  # of toxic comments on Wikipedia's talk pages
 
 def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.Model:
     """Word, form and letter groups (batch, time[, 16]) in, six logits (batch, 6) out."""
-    word = keras.Input((None,), dtype="int32", name="word")
-    form = keras.Input((None,), dtype="int32", name="form")
-    groups = keras.Input((None, MOST_NGRAMS), dtype="int32", name="ngrams")
-    mask = keras.Input((None,), dtype="float32", name="mask")
+    inputs = inputs_of()
+    x = eyes(inputs, words, embedding)
+    states = layers.GRU(units, return_sequences=True, name="gru")(x)
+    pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, inputs["mask"]])
+    pooled = layers.Dropout(0.4)(pooled)
+    logits = layers.Dense(6, name="labels")(pooled)
+    return keras.Model(inputs, logits, name="toxicity")
+
+
+def inputs_of() -> dict[str, Any]:
+    """What a network reads of comments: word, form, letter groups and mask (batch, time[, 16])."""
+    return {
+        "word": keras.Input((None,), dtype="int32", name="word"),
+        "form": keras.Input((None,), dtype="int32", name="form"),
+        "ngrams": keras.Input((None, MOST_NGRAMS), dtype="int32", name="ngrams"),
+        "mask": keras.Input((None,), dtype="float32", name="mask"),
+    }
+
+
+def eyes(inputs: Mapping[str, Any], words: int, embedding: int = EMBEDDING):
+    """The vector of every word (batch, time, embedding): its own, of its form, and the mean of its letter groups."""
+    groups = inputs["ngrams"]
     letters = layers.Embedding(NGRAM_BUCKETS + 1, embedding, name="ngram_embedding")(groups)
     present = layers.Lambda(lambda g: ops.cast(g > 0, "float32"), name="present")(groups)
     letters = layers.Lambda(
@@ -48,17 +67,12 @@ def build(words: int, units: int = UNITS, embedding: int = EMBEDDING) -> keras.M
     )([letters, present])
     x = layers.Add()(
         [
-            layers.Embedding(words + 1, embedding, name="word_embedding")(word),
-            layers.Embedding(3, embedding, name="form_embedding")(form),
+            layers.Embedding(words + 1, embedding, name="word_embedding")(inputs["word"]),
+            layers.Embedding(3, embedding, name="form_embedding")(inputs["form"]),
             letters,
         ]
     )
-    x = layers.SpatialDropout1D(0.35)(x)
-    states = layers.GRU(units, return_sequences=True, name="gru")(x)
-    pooled = layers.Lambda(_pool, output_shape=(3 * units,), name="pool")([states, mask])
-    pooled = layers.Dropout(0.4)(pooled)
-    logits = layers.Dense(6, name="labels")(pooled)
-    return keras.Model({"word": word, "form": form, "ngrams": groups, "mask": mask}, logits, name="toxicity")
+    return layers.SpatialDropout1D(0.35)(x)
 
 
 def _pool(inputs):
@@ -292,6 +306,12 @@ def restore(directory: Path = weights.MODELS) -> keras.Model:
     model.get_layer("gru").set_weights([arrays[f"gru_{part}"] for part in ("kernel", "recurrent_kernel", "bias")])
     model.get_layer("labels").set_weights([arrays["labels_kernel"], arrays["labels_bias"]])
     return model
+
+
+def read_vectors(model: keras.Model, judge: ToxicityModel) -> None:
+    """Gives `model` the vectors with which `judge` sees words."""
+    for name in ("word_embedding", "form_embedding", "ngram_embedding"):
+        model.get_layer(name).set_weights([getattr(judge, name)])
 
 
 def write_csv(path: Path, comments: Comments) -> None:

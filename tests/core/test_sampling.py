@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from seqdemo.core.sampling import choose, dice, most_probable, with_temperature
+from seqdemo.core.sampling import choose, dice, most_probable, shuffled_order, with_temperature
 
 P = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.2, 0.6, 0.1]])
 
@@ -64,3 +64,15 @@ def test_only_the_most_probable_keep_their_share():
     assert most_probable(np.full(4, 0.25), 1).tolist() == [1, 0, 0, 0]
     for count in (4, 100):
         assert np.array_equal(most_probable(P[1], count), P[1])
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+def test_a_shuffle_has_every_number_once_and_moves_something(count):
+    orders = [shuffled_order(count, seed) for seed in range(1, 50)]
+    assert all(sorted(order) == list(range(count)) != order for order in orders)
+    assert orders == [shuffled_order(count, seed) for seed in range(1, 50)]
+
+
+def test_what_cannot_be_shuffled_stays():
+    assert shuffled_order(5, 0) == [0, 1, 2, 3, 4]
+    assert shuffled_order(0, 3) == [] and shuffled_order(1, 3) == [0]

@@ -1,24 +1,25 @@
-"""What each network sees of the words so far, drawn as SVG text."""
+"""What an RNN, a CNN and an MLP see of the words so far, drawn as SVG text."""
 
 from __future__ import annotations
-
-from seqdemo.language.networks import WINDOW
 
 _WORDS = 7
 _WIDTH, _STEP = 300, 40
 _WORD, _STATE, _OUT, _LINE = "#0072B2", "#009E73", "#D55E00", "#888888"
 
 
-def picture(name: str) -> str:
-    """Returns the picture of rnn, cnn or mlp: words below, what is said on top, and between them what is seen."""
+def picture(name: str, window: int) -> str:
+    """Returns the picture of rnn, cnn or mlp: words below, what is said on top, and between them what is seen.
+
+    The CNN sees the last `window` words, at most seven.
+    """
     last = _x(_WORDS - 1)
-    seen = {"rnn": range(_WORDS), "cnn": range(_WORDS - WINDOW, _WORDS), "mlp": range(_WORDS)}[name]
+    seen = {"rnn": range(_WORDS), "cnn": range(_WORDS - window, _WORDS), "mlp": range(_WORDS)}[name]
     parts = [_box(_x(i), 92, _WORD, 1.0 if i in seen else 0.2) for i in range(_WORDS)]
     if name == "rnn":
         parts += [_box(_x(i), 50, _STATE, 1.0) + _arrow(_x(i) + 10, 90, _x(i) + 10, 74) for i in range(_WORDS)]
         parts += [_arrow(_x(i) + 21, 60, _x(i + 1) - 2, 60) for i in range(_WORDS - 1)]
     elif name == "cnn":
-        left = _x(_WORDS - WINDOW)
+        left = _x(_WORDS - window)
         parts.append(f'<rect x="{left}" y="50" width="{last + 20 - left}" height="20" rx="5" fill="{_STATE}"/>')
         parts += [_arrow(_x(i) + 10, 90, _x(i) + 10, 74) for i in seen]
     else:

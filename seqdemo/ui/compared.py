@@ -1,0 +1,30 @@
+"""An RNN, a CNN and an MLP on one page: the buttons that shuffle the words, and the three side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from seqdemo.ui.families import NAMES, TITLES
+from seqdemo.ui.markdown import plain
+from seqdemo.ui.sees import picture
+from seqdemo.ui.setting import Number
+
+
+def shuffle_buttons(order: Number, key: str) -> None:
+    """Two buttons: the next order of the words, and order 0, in which they were typed."""
+    following = min(order.value() + 1, int(order.high))
+    with st.container(horizontal=True):
+        st.button("Shuffle", icon=":material/shuffle:", on_click=order.put, args=(following,), key=f"{key}_again")
+        st.button("As typed", icon=":material/undo:", on_click=order.put, args=(0,), key=f"{key}_back")
+
+
+def three_networks(sees: Mapping[str, str], weights: Mapping[str, str], window: int) -> None:
+    """A card for each: its picture, what it sees and does not see, and how many weights it has, in Markdown."""
+    for name, column in zip(NAMES, st.columns(3), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{TITLES[name]}**")
+            st.image(picture(name, window), width=300, alt=f"{NAMES[name]}: {plain(sees[name])}")
+            st.markdown(sees[name])
+            st.caption(weights[name])
