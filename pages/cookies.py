@@ -11,6 +11,7 @@ from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.sampling import choose, dice, with_temperature
 from seqdemo.core.trace import Trace
+from seqdemo.ui.alternatives import alternatives
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
@@ -138,17 +139,8 @@ def what_if(letters: list[str], drawn: int, line: int, position: int, branches: 
     """A button for each of the likeliest letters, and a list of all others: each grows a branch."""
     full = branches >= say.MOST_BRANCHES
     st.markdown(f"**What if letter {position + 1} were another?** The state goes back to there and a branch grows.")
-    with st.container(horizontal=True):
-        for i, letter in enumerate(letters):
-            value = "" if letter == say.THE_END else letter
-            if i != drawn:
-                st.button(
-                    plain(say.spoken(letter)),
-                    key=f"cookies_grow_{i}",
-                    on_click=grow,
-                    args=(line, position, value),
-                    disabled=full,
-                )
+    arguments = [(line, position, "" if letter == say.THE_END else letter) for letter in letters]
+    alternatives([say.spoken(letter) for letter in letters], drawn, grow, arguments, "cookies_grow", disabled=full)
     # the key changes with each branch, so that nothing is chosen in the list that comes next
     st.selectbox(
         "Or any other letter that the network knows",

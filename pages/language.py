@@ -11,6 +11,7 @@ from seqdemo.language import say
 from seqdemo.language.model import FIRST, LONGEST, Draw, Grown, LanguageModel
 from seqdemo.language.surgery import operated
 from seqdemo.language.vocabulary import END, Word
+from seqdemo.ui.alternatives import alternatives
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
@@ -111,15 +112,10 @@ def others(options: say.Options, words: Sequence[Word], position: int, given: in
     """A button for each of the most probable words; a click takes it in place of the one that comes next."""
     st.markdown(f"**Take another word {position - given + 1}.** It goes in, and the network goes on from there.")
     kept = [word.number for word in words[given:position]]
-    with st.container(horizontal=True):
-        for i, word in enumerate(options.words[: say.OFFERED]):
-            st.button(
-                plain(say.spoken(word)),
-                key=f"language_take_{i}",
-                on_click=take,
-                args=(kept, word.number, position + (word.number != END)),
-                disabled=i == options.chosen or position >= LONGEST,
-            )
+    offered = options.words[: say.OFFERED]
+    arguments = [(kept, word.number, position + (word.number != END)) for word in offered]
+    names = [say.spoken(word) for word in offered]
+    alternatives(names, options.chosen, take, arguments, "language_take", disabled=position >= LONGEST)
     if taken:
         st.button("Give the words back that I took", key="language_give_back", on_click=give_back)
 

@@ -13,6 +13,7 @@ from seqdemo.translation.figures import beam_tree, word_map
 from seqdemo.translation.model import BEAMS, LONGEST, Translation, TranslationModel
 from seqdemo.translation.pieces import STOP
 from seqdemo.translation.reader import MOST_SENTENCES, Reading, Source
+from seqdemo.ui.alternatives import alternatives
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import (
@@ -78,6 +79,8 @@ def stage() -> None:
         # where most could have stood instead; the end says little
         start=len(encoded.pieces) + int(probabilities[: max(1, len(probabilities) - 1)].argmin()) + 1,
         states=(encoded.forward.states, translation.trace.states),
+        since=len(encoded.pieces),
+        language="fr",
     )
     st.caption(
         "Under the English: what the reader remembers that goes from left to right; its twin comes from the right, and "
@@ -141,7 +144,7 @@ def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str, 
         say.marked(translation, model, forced) if number == which else say.marked(translated(source, beam), model)
         for number, source in enumerate(reading.sentences, 1)
     ]
-    st.markdown(f"## {' '.join(parts)}")
+    st.container(key="tr_answer_in_fr").markdown(f"## {' '.join(parts)}")
     as_found = ATTENTION.value() and not forced and beam == BEAM.default
     lesson = say.lesson_of(text, as_found)
     shown = f"Sentence {which}:" if len(reading.sentences) > 1 else ""
@@ -226,16 +229,8 @@ def candidates(translation: Translation, position: int) -> None:
     figure(bars(shown, values, chosen=index), bars_sentence(shown, values, chosen=index), "tr_bars")
     st.markdown("**Choose another**, and the rest is decoded anew from here:")
     full = position >= LONGEST - 1
-    with st.container(horizontal=True):
-        for i, name in enumerate(names):
-            if i != index:
-                st.button(
-                    plain(shown[i]),
-                    key=f"tr_force_{i}",
-                    on_click=force,
-                    disabled=full,
-                    args=(translation, position, (name,)),
-                )
+    arguments = [(translation, position, (name,)) for name in names]
+    alternatives(shown, index, force, arguments, "tr_force", disabled=full, language="fr")
     # the key changes with the place and with what was chosen, so that the next field is empty
     key = f"tr_typed_{position}_{'.'.join(translation.pieces[:position])}"
     instead = say.word(translation.words[say.word_of(position, translation.pieces)])
@@ -283,8 +278,11 @@ def side_by_side(source: Source, sentence: str, beam: int) -> None:
             notice(error)
             return
         mine = translated(source, beam)
-        for column, read, found in zip(st.columns(2), (sentence, typed), (mine, other), strict=True):
-            column.markdown(f"{plain(shorten(read, 300))}\n\n### {say.marked(found, model)}")
+        both = zip(st.columns(2), (sentence, typed), (mine, other), strict=True)
+        for number, (column, read, found) in enumerate(both):
+            with column:
+                st.markdown(plain(shorten(read, 300)))
+                st.container(key=f"tr_other_{number}_in_fr").markdown(f"### {say.marked(found, model)}")
         alike = say.cosines(say.word_memory(mine.encoded), say.word_memory(other.encoded))
         rows, columns = ([say.word(name) for name in which.words] for which in (mine.encoded, other.encoded))
         figure(

@@ -3,6 +3,7 @@ export default function () {
   if (window.seqdemoHistory) return
   window.seqdemoHistory = true
   leaveInOrder()
+  nameLanguages()
   const push = history.pushState.bind(history)
   let fromPreset = false
   let atClick = location.href

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 _HERE = Path(__file__).parent
 _component = st.components.v2.component(
     "seqdemo_history",
-    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("leaving.js", "history.js")),
+    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("leaving.js", "language.js", "history.js")),
     css=(_HERE / "page.css").read_text(encoding="utf-8"),
     # so that the style is that of the page
     isolate_styles=False,
@@ -22,7 +22,8 @@ _component = st.components.v2.component(
 
 
 def tidy_history() -> None:
-    """Keeps the history of the browser tidy from now on, lets pages be left in order, and adds page.css to them."""
+    """Keeps the history of the browser tidy from now on, lets pages be left in order, says which parts are in another
+    language, and adds page.css to them."""
     _component(key="seqdemo_history", height=0)
 
 

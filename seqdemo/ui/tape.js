@@ -40,6 +40,7 @@ export default function ({ data, parentElement, setStateValue }) {
     button.type = "button"
     button.tabIndex = -1
     button.dir = "auto"
+    if (index >= data.since) button.lang = data.language
     button.textContent = item === " " ? "\u2423" : item === "\n" ? "\u21b5" : item || "\u2205"
     colour(button, index)
     if (data.notes?.[index]) button.title = data.notes[index]

@@ -42,13 +42,16 @@ def step_tape(
     start: int | None = None,
     states: np.ndarray | Sequence[np.ndarray] | None = None,
     struck: int | None = None,
+    since: int | None = None,
+    language: str = "",
 ) -> int:
     """Draws the tape and returns the step on show, 0..len(items): "after step t".
 
     `colours` has one value in -1..1 an item (blue below zero, orange above), `notes` one line an item.
     `states` (T, H) are what the network remembers after each item, drawn as a column under its chip; the last items
     may have none. Several networks that stand one after the other on the tape have one array each.
-    The item with the index `struck` is struck through.
+    The item with the index `struck` is struck through; those from the index `since` on are in `language`, "fr" for
+    example, where the others are English.
     The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
     Where the items up to the step on show are replaced, it goes back to rest.
     The address of the page keeps the step as `<key>_step`, unless the tape rests.
@@ -67,7 +70,14 @@ def step_tape(
     data = _data(key, items, colours, notes, start, moved, still=False)
     _component(
         key=key,
-        data=data | {"unit": unit, "strip": strip(blocks, key, unit), "struck": struck},
+        data=data
+        | {
+            "unit": unit,
+            "strip": strip(blocks, key, unit),
+            "struck": struck,
+            "since": len(items) if since is None else since,
+            "language": language,
+        },
         default={"step": None, "unit": unit},
         on_step_change=lambda: _to_address(key),
         on_unit_change=lambda: _unit_to_address(key),

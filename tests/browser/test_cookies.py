@@ -12,7 +12,7 @@ def test_bake_step_branch_and_share(app_url, page):
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(re.compile("after step 1 of"))).to_be_visible()
-    page.locator(".st-key-cookies_grow_2 button, .st-key-cookies_grow_3 button").first.click()
+    page.locator(".st-key-cookies_grow_2 button").first.click()
     expect(page.get_by_text("branch 1", exact=True)).to_be_visible()
     page.wait_for_url(re.compile("(?=.*cookies_branches=)(?=.*cookies_branch=)"))
     tray = page.get_by_text(re.compile("^Of 12 names")).inner_text()

@@ -90,3 +90,22 @@ def test_panels_open_and_it_fits_a_phone(page, field):
     expect(page.get_by_label("Another English sentence")).to_be_visible()
     main = page.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_french_is_named_for_screen_readers_and_english_is_not(page, field):
+    field.fill("I am cold.")
+    expect(french(page)).to_have_text(marked("J'ai froid."))
+    spoken = "element => (element.closest('[lang]') ?? document.documentElement).lang"
+    tape = page.get_by_role("group", name="Step tape").first
+    assert french(page).evaluate(spoken) == "fr"
+    for place, language in (("I", "en"), ("froid", "fr")):
+        assert tape.get_by_role("button", name=place, exact=True).evaluate(spoken) == language
+    assert page.get_by_role("heading", level=1).evaluate(spoken) == "en"
+    tape.get_by_role("button", name="froid", exact=True).click()
+    other = page.locator(".st-key-tr_force_in_fr").get_by_role("button").first
+    assert other.evaluate(spoken) == "fr"
+    # the place of the button is kept, so that the keyboard goes on from it
+    other.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Violet: chosen by you")).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.st-key-tr_force_in_fr') !== null")
