@@ -7,6 +7,7 @@ from seqdemo.cookies.say import begin, options
 from seqdemo.core.about import About
 from seqdemo.home import say as home
 from seqdemo.home.quiz import QUESTIONS
+from seqdemo.home.teaching import LESSONS
 from seqdemo.registry import USE_CASES
 from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
@@ -14,12 +15,15 @@ from seqdemo.ui.frame import figure, page_header, predict_then_reveal
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Panel, Text
+from seqdemo.ui.setting import Choice, Panel, Text
 from seqdemo.ui.tape import step_tape
 from seqdemo.ui.visited import visited
 
 IN_A_ROW = 3
 QUIZ = Panel("home_questions")
+TEACHERS = Panel("home_teachers")
+LESSON = Choice("home_lesson", 1, tuple(range(1, len(LESSONS) + 1)), lambda number: LESSONS[number - 1].title)
+TITLES = {"home": "this page", **{about.name: about.title.lower() for about in USE_CASES}}
 BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
 
 
@@ -75,6 +79,28 @@ def lesson() -> None:
                     about.page, label=f"Open {about.title.lower()}", icon=about.icon, query_params=dict(about.opens)
                 )
     st.markdown("**Still being built**, so there is no stop yet: " + plain(home.TO_COME))
+
+
+@st.fragment
+def teachers() -> None:
+    """Ready lessons: chains of links to pages in the state that is spoken of, each with its question."""
+    panel = TEACHERS.expander("For teachers: five lessons of twenty minutes")
+    if panel is None:
+        return
+    with panel:
+        number = LESSON.select("The lesson")
+        chosen = LESSONS[number - 1]
+        st.markdown(f"**{chosen.title}.** {chosen.aim}")
+        for stop in chosen.stops:
+            with st.container(border=True):
+                st.markdown(f"**Ask**: {stop.ask}")
+                st.page_link(
+                    f"pages/{stop.page}.py",
+                    label=f"Open {TITLES[stop.page]}",
+                    icon=":material/arrow_forward:",
+                    query_params=dict(stop.state),
+                )
+                st.markdown(f"**Do**: {stop.do} **Look**: {stop.look}")
 
 
 @st.fragment
@@ -134,4 +160,5 @@ predict_then_reveal(
 st.divider()
 lesson()
 quiz()
+teachers()
 st.caption("Nothing that you type is stored or sent on. All networks here run on this app's own processor.")
