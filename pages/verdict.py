@@ -5,6 +5,7 @@ import streamlit as st
 from seqdemo.core.cells import gru_step
 from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.toxicity.reader import Word
+from seqdemo.toxicity.say import moves
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.compared import shuffle_buttons, three_networks
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
@@ -28,15 +29,16 @@ def stage() -> None:
     if not words:
         st.info("Type a comment of two words or more.")
         return
-    study = once("verdict_study", _key(words), lambda: Study.of(judge, rivals, words))
+    study = once("verdict_study", tuple(words), lambda: Study.of(judge, rivals, words))
     shown = in_order(words, seed)
     trace = walked("verdict_trace", judge, shown)
-    now = once("verdict_now", _key(shown), lambda: {n: rows[0] for n, rows in toxic(judge, rivals, [shown]).items()})
+    now = once("verdict_now", tuple(shown), lambda: {n: rows[0] for n, rows in toxic(judge, rivals, [shown]).items()})
     texts = say.chips(shown)
     step = step_tape(
         texts,
         "verdict_tape",
-        colours=(say.jumps(now["rnn"], float(judge.verdict_before[0])) / 0.5).tolist(),
+        # half the scale is a full colour, as on the page of toxic comments
+        colours=(moves(trace.outputs, judge.verdict_before, label=0) / 0.5).tolist(),
         notes=say.notes(now, texts),
         states=trace.states,
     )
@@ -78,10 +80,6 @@ def other_orders(words: list[Word], study: Study, now: dict[str, float]) -> None
     with right.container(horizontal=True):
         st.button("Show the kindest", on_click=SHUFFLE.put, args=(study.kindest,), key="verdict_kindest")
         st.button("Show the harshest", on_click=SHUFFLE.put, args=(study.harshest,), key="verdict_harshest")
-
-
-def _key(words: list[Word]) -> tuple[Word, ...]:
-    return tuple(words)
 
 
 @st.fragment

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.toxicity.reader import Word
 from seqdemo.ui.families import NAMES, Rows
@@ -45,7 +43,7 @@ FORMULA = r"""
 & \text{neither knows an order}\\
 \text{RNN, CNN:}\quad p &= \sigma(V [h_t, m_t] + d) & \text{MLP:}\quad p = \sigma(V\, \mathrm{relu}(U m_t + a) + d)
 """
-NEVER, LITTLE = "whatever the order", "a little"
+NEVER = "whatever the order"
 STEADY = 0.001
 """Verdicts that differ by less are the same: sums in another order are not the same to the last digit."""
 
@@ -167,11 +165,6 @@ def numbers(now: Rows, step: int, units: int) -> dict[str, str]:
     place = max(step, 1) - 1
     found = {"state of the RNN": f"({units},)", "words that the CNN sees": f"{WINDOW}"}
     return found | {f"p of {NAMES[name]}": f"{float(row[place]):.4f}" for name, row in now.items()}
-
-
-def jumps(outputs: np.ndarray, before: float) -> np.ndarray:
-    """(T,): by how much each word moved the RNN's verdict, from -1 to 1."""
-    return np.diff(outputs, prepend=before)
 
 
 def _called(probability: float) -> str:
