@@ -126,11 +126,12 @@ SETS = {
 def measured_table(quality: Mapping[str, Any]) -> str:
     """Area under the ROC curve of each network, on comments as written and with their words shuffled."""
     rows = [
-        [what, *(f"{found['auc'][name]:.3f} ({found['shuffled_auc'][name]:.3f})" for name in NETWORKS)]
+        [what, "; ".join(f"{NAMES[n]} {found['auc'][n]:.3f} ({found['shuffled_auc'][n]:.3f})" for n in NETWORKS)]
         for file, what in SETS.items()
         if (found := quality.get(file))
     ]
-    return table(["unseen comments", *(NAMES[name] for name in NETWORKS)], rows)
+    # all numbers in one cell, which is broken into lines where the screen is narrow
+    return table(["unseen comments", "as written (shuffled)"], rows, words=2)
 
 
 def lesson(quality: Mapping[str, Any]) -> str:
