@@ -10,7 +10,7 @@ from seqdemo.language.vocabulary import Word
 from seqdemo.order import figures, say
 from seqdemo.order.shuffling import Study, bits, in_order, movable, order_of
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.compared import shuffle_buttons, three_networks
+from seqdemo.ui.compared import text_and_order, three_networks
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
@@ -62,10 +62,7 @@ def stage() -> None:
 
 def settings() -> tuple[list[Word], int]:
     """The words of the sentence, and which order they are in; none where there is nothing to shuffle."""
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    text = SENTENCE.field("A sentence", left, live="300ms")
-    seed = SHUFFLE.field("Order: 0 as typed, others at random", right)
-    shuffle_buttons(SHUFFLE, "order")
+    text, seed = text_and_order(SENTENCE, "A sentence", SHUFFLE, "order")
     words, told = say.begin(model, text)
     if told:
         notice(told)

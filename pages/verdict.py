@@ -7,7 +7,7 @@ from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.toxicity.reader import Word
 from seqdemo.toxicity.say import moves
 from seqdemo.ui.cached import model as cached
-from seqdemo.ui.compared import shuffle_buttons, three_networks
+from seqdemo.ui.compared import text_and_order, three_networks
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
@@ -16,7 +16,7 @@ from seqdemo.ui.setting import Number, Text
 from seqdemo.ui.tape import step_tape
 from seqdemo.verdict import figures, say
 from seqdemo.verdict.model import WINDOW, VerdictModel
-from seqdemo.verdict.orders import NETWORKS, Study, in_order, toxic
+from seqdemo.verdict.orders import NETWORKS, Study, in_order, toxic_beside
 
 COMMENT = Text("verdict_text", say.COMMENT, say.LONGEST_TEXT)
 SHUFFLE = Number("verdict_shuffle", 0, 0, 999_999)
@@ -32,7 +32,7 @@ def stage() -> None:
     study = once("verdict_study", tuple(words), lambda: Study.of(judge, rivals, words))
     shown = in_order(words, seed)
     trace = walked("verdict_trace", judge, shown)
-    now = once("verdict_now", tuple(shown), lambda: {n: rows[0] for n, rows in toxic(judge, rivals, [shown]).items()})
+    now = once("verdict_now", tuple(shown), lambda: toxic_beside(trace, judge, rivals))
     texts = say.chips(shown)
     step = step_tape(
         texts,
@@ -59,10 +59,7 @@ def stage() -> None:
 
 def settings() -> tuple[list[Word], int]:
     """The words of the comment, and which order they are in; none where there is nothing to shuffle."""
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    text = COMMENT.field("A comment", left, live="300ms")
-    seed = SHUFFLE.field("Order: 0 as typed, others at random", right)
-    shuffle_buttons(SHUFFLE, "verdict")
+    text, seed = text_and_order(COMMENT, "A comment", SHUFFLE, "verdict")
     words, told = say.begin(judge, text)
     if told:
         notice(told)

@@ -27,6 +27,8 @@ from seqdemo.training.fitting import fit
 from seqdemo.training.vectors import starting_vectors
 
 EMBEDDING, UNITS = 100, 256
+EYES = ("word_embedding", "form_embedding", "ngram_embedding")
+"""The layers, and the arrays of the model, that make vectors of words."""
 BUCKETS = (8, 16, 32, 64, 128)
 BATCH_SIZE = 128
 RATE, NEW_SHARE = 1e-3, 0.85
@@ -252,9 +254,7 @@ def calibrate(model: keras.Model, material: Material) -> np.ndarray:
 def export(model: keras.Model, material: Material, shares: np.ndarray, directory: Path) -> None:
     """Writes weights, vocabulary with counts, and model card."""
     gru, labels = model.get_layer("gru").get_weights(), model.get_layer("labels").get_weights()
-    arrays = {
-        name: model.get_layer(name).get_weights()[0] for name in ("word_embedding", "form_embedding", "ngram_embedding")
-    }
+    arrays = {name: model.get_layer(name).get_weights()[0] for name in EYES}
     arrays |= dict(
         zip(
             ("gru_kernel", "gru_recurrent_kernel", "gru_bias", "labels_kernel", "labels_bias"),
@@ -301,7 +301,7 @@ def restore(directory: Path = weights.MODELS) -> keras.Model:
     model = build(
         len(arrays["word_embedding"]) - 1, len(arrays["gru_recurrent_kernel"]), arrays["word_embedding"].shape[1]
     )
-    for name in ("word_embedding", "form_embedding", "ngram_embedding"):
+    for name in EYES:
         model.get_layer(name).set_weights([arrays[name]])
     model.get_layer("gru").set_weights([arrays[f"gru_{part}"] for part in ("kernel", "recurrent_kernel", "bias")])
     model.get_layer("labels").set_weights([arrays["labels_kernel"], arrays["labels_bias"]])
@@ -310,7 +310,7 @@ def restore(directory: Path = weights.MODELS) -> keras.Model:
 
 def read_vectors(model: keras.Model, judge: ToxicityModel) -> None:
     """Gives `model` the vectors with which `judge` sees words."""
-    for name in ("word_embedding", "form_embedding", "ngram_embedding"):
+    for name in EYES:
         model.get_layer(name).set_weights([getattr(judge, name)])
 
 

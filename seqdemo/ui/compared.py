@@ -1,4 +1,4 @@
-"""An RNN, a CNN and an MLP on one page: the buttons that shuffle the words, and the three side by side."""
+"""An RNN, a CNN and an MLP on one page: a text and the order of its words, and the three side by side."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import streamlit as st
 from seqdemo.ui.families import NAMES, TITLES
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.sees import picture
-from seqdemo.ui.setting import Number
+from seqdemo.ui.setting import Number, Text
 
 
-def shuffle_buttons(order: Number, key: str) -> None:
-    """Two buttons: the next order of the words, and order 0, in which they were typed."""
-    following = min(order.value() + 1, int(order.high))
+def text_and_order(text: Text, label: str, order: Number, key: str) -> tuple[str, int]:
+    """Draws the text, the seed of the order of its words, and two buttons: the next order, and that of the text."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    typed = text.field(label, left, live="300ms")
+    seed = order.field("Order: 0 as typed, others at random", right)
+    following = min(seed + 1, int(order.high))
     with st.container(horizontal=True):
         st.button("Shuffle", icon=":material/shuffle:", on_click=order.put, args=(following,), key=f"{key}_again")
         st.button("As typed", icon=":material/undo:", on_click=order.put, args=(0,), key=f"{key}_back")
+    return typed, seed
 
 
 def three_networks(sees: Mapping[str, str], weights: Mapping[str, str], window: int) -> None:

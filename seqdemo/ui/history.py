@@ -22,8 +22,10 @@ _component = st.components.v2.component(
 
 
 def tidy_history() -> None:
-    """Keeps the history of the browser tidy from now on, lets pages be left in order, says which parts are in another
-    language, and adds page.css to them."""
+    """Keeps the history of the browser tidy from now on, and lets pages be left in order.
+
+    It also names the language of parts that are not English, and adds page.css to all pages.
+    """
     _component(key="seqdemo_history", height=0)
 
 

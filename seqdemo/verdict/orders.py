@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seqdemo.core.sampling import shuffled_order
+from seqdemo.core.trace import Trace
 from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.toxicity.reader import Word
 from seqdemo.verdict.model import VerdictModel
@@ -28,8 +29,17 @@ def in_order(words: Sequence[Word], seed: int) -> list[Word]:
 def toxic(judge: ToxicityModel, rivals: VerdictModel, comments: Sequence[Sequence[Word]]) -> dict[str, np.ndarray]:
     """Returns the probability of `toxic` after every word, (N, T) of each network; the comments are equally long."""
     x = np.array([[judge.embed(word) for word in words] for words in comments])
-    scores = {"rnn": judge.scores(x), **{name: rivals.scores(name, x) for name in NETWORKS[1:]}}
-    return {name: found[..., 0] for name, found in scores.items()}
+    return {"rnn": judge.scores(x)[..., 0], **_rivals(rivals, x)}
+
+
+def toxic_beside(trace: Trace, judge: ToxicityModel, rivals: VerdictModel) -> dict[str, np.ndarray]:
+    """Returns the same of one comment, (T,) of each network, that the RNN has walked already."""
+    x = np.array([[judge.embed(step.item) for step in trace.steps]])
+    return {"rnn": trace.outputs[:, 0], **{name: rows[0] for name, rows in _rivals(rivals, x).items()}}
+
+
+def _rivals(rivals: VerdictModel, x: np.ndarray) -> dict[str, np.ndarray]:
+    return {name: rivals.scores(name, x)[..., 0] for name in NETWORKS[1:]}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from seqdemo.core import weights
 from seqdemo.toxicity.material import Material, prepare
 from seqdemo.toxicity.model import LABELS, ToxicityModel
 from seqdemo.toxicity.training import (
+    EYES,
     CommentBatches,
     ValidationAreas,
     calibrate,
@@ -69,7 +70,7 @@ def build(name: str, words: int, embedding: int, **sizes: int) -> keras.Model:
     x = eyes(inputs, words, embedding)
     thoughts = PARTS[name][0](x, inputs["mask"], **sizes)
     model = keras.Model(inputs, layers.Dense(len(LABELS), name="labels")(layers.Dropout(0.4)(thoughts)), name=name)
-    for layer in ("word_embedding", "form_embedding", "ngram_embedding"):
+    for layer in EYES:
         model.get_layer(layer).trainable = False
     return model
 
