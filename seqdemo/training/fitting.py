@@ -29,17 +29,19 @@ def fit(
     watch: keras.callbacks.Callback,
     directory: Path,
     averaged: float = 0.998,
+    jit_compile: bool | str = "auto",
 ) -> None:
     """Trains for `epochs` and leaves the averaged weights in `model`; goes on from `directory` after a stop.
 
     The rate falls from `rate` to `rate * last_share`; `watch` measures on held-out data after each epoch;
-    the average forgets all but `averaged` of what it was at every step.
+    the average forgets all but `averaged` of what it was at every step. `jit_compile` is Keras' own: XLA makes
+    recurrent networks faster and convolutions slower.
     A training that was stopped and goes on ends at the same weights as one that was not.
     """
     directory.mkdir(parents=True, exist_ok=True)
     schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches), alpha=last_share)
     optimizer = keras.optimizers.AdamW(schedule, weight_decay=1e-2, clipnorm=1.0, use_ema=True, ema_momentum=averaged)
-    model.compile(optimizer, loss)
+    model.compile(optimizer, loss, jit_compile=jit_compile)
     state = directory / "state.weights.h5"
     if state.exists():
         optimizer.build(model.trainable_variables)
