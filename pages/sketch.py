@@ -4,15 +4,13 @@ import numpy as np
 import streamlit as st
 
 from seqdemo.core.cells import lstm_step
+from seqdemo.core.strokes import segment_rows
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import figures, say
-from seqdemo.sketch.board import SIDE, buttons, canvas, visitors_board
-from seqdemo.sketch.figures import PAPER
+from seqdemo.sketch.board import SIDE, Board, buttons, canvas, visitors_board
 from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.reader import segment_rows
-from seqdemo.sketch.rendering import svg
 from seqdemo.sketch.stage import KIND, SEED, endings_of, finished, nine_endings, one_ending, read, starts
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.cached import model as cached
@@ -21,6 +19,7 @@ from seqdemo.ui.frame import figure, page_header, predict_then_reveal, share_lin
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
+from seqdemo.ui.paper.rendering import PAPER, svg
 from seqdemo.ui.setting import Choice, Number, Panel
 from seqdemo.ui.tape import asked_unit, step_tape
 
@@ -138,7 +137,7 @@ page_header(
 )
 model = cached(SketchModel.load)
 classes = [DEFAULT.name, *sorted(name for name in model.classes if name != DEFAULT.name)]
-board = visitors_board()
+board = visitors_board(Board)
 drawing = board.drawing
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):

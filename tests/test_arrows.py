@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PANELS = {"cookies/game.py", "sketch/board.py", "sketch/stage.py"}
 """Parts of one page that are large enough for a file of their own, and draw."""
 SAYS = {"say", "figures"}
-TRAINS = {"training", "teacher"}
+TRAINS = {"training", "teacher", "unet", "adversary", "conversion"}
 RACES = {"speed"}
 """Each use case's races hold NumPy to Keras, so they stand above both."""
 KNOWN = {about.name: {about.name, about.owner, about.beside} for about in USE_CASES}

@@ -13,6 +13,7 @@ import numpy as np
 
 from seqdemo.cookies.model import FIRST as FIRST_LETTER
 from seqdemo.cookies.model import CookieModel
+from seqdemo.core.strokes import simplify, to_points
 from seqdemo.core.trace import Trace, extend
 from seqdemo.language.model import FIRST as FIRST_WORD
 from seqdemo.language.model import LanguageModel
@@ -20,7 +21,6 @@ from seqdemo.language.say import START
 from seqdemo.order.say import SENTENCE
 from seqdemo.order.shuffling import SHUFFLES, Study
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.reader import simplify, to_points
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.stocks.evaluation import READ_FIRST, misses
 from seqdemo.stocks.model import StocksModel

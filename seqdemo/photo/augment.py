@@ -69,7 +69,9 @@ def sources(pairs: Pairs) -> list[Source]:
 def varied(pair: Source, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns ink (SIZE, SIZE) of 0 and 1, what is told, and the photo (SIZE, SIZE, 3) of 0..1, each time others."""
     corner, size = window(pair, random)
-    box = tuple((corner + MARGIN)[::-1]) + tuple((corner + MARGIN + size)[::-1])
+    # at the margin's very edge a sum may be rounded to beyond it
+    ends = np.clip(np.stack([corner, corner + size]) + MARGIN, 0, 256 + 2 * MARGIN)
+    box = tuple(ends[:, ::-1].ravel().tolist())
     cut = (np.asarray(picture.resize((SIZE, SIZE), Image.Resampling.BOX, box)) for picture in (pair.photo, pair.inside))
     photo, inside = next(cut).astype(np.float32) / 255, next(cut) > 127
     given = random.random() >= WITHOUT_STYLE

@@ -7,23 +7,24 @@ Both networks are shipped. A part of the pairs to train on is held out and watch
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import keras
 import numpy as np
-from keras import ops
 
+from seqdemo.photo.adversary import Duel, fight
 from seqdemo.photo.augment import plain, sources, varied
-from seqdemo.photo.networks import critic, generator
 from seqdemo.photo.reader import Pairs, files, read_pairs
-from seqdemo.photo.sizes import CHANNELS, CLASSES, SIZE
+from seqdemo.photo.sizes import CHANNELS, CLASSES
+from seqdemo.photo.texture import texture
+from seqdemo.photo.unet import critic, generator
 from seqdemo.training.fitting import fit
 
 BATCH_SIZE = 4
 HELD_OUT = 20
 """One pair in so many is held out."""
-L1_EPOCHS, L1_RATE = 26, 8e-4
+L1_EPOCHS, L1_RATE = 16, 8e-4
+DUEL_EPOCHS = 24
 
 
 def read(data: Path, part: str, some: int | None = None) -> Pairs:
@@ -56,7 +57,9 @@ class PairBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int):
         random = np.random.default_rng([self.seed, self.epoch, index])
         rows = self.order[index * self.batch_size :][: self.batch_size]
-        ink, told, photos = (np.stack(part) for part in zip(*(varied(self.sources[i], random) for i in rows), strict=True))
+        ink, told, photos = (
+            np.stack(part) for part in zip(*(varied(self.sources[i], random) for i in rows), strict=True)
+        )
         return inputs(ink, told, random), photos
 
 
@@ -71,34 +74,39 @@ class Watch(keras.callbacks.Callback):
 
     def __init__(self, pairs: Pairs):
         super().__init__()
-        ink, told, self.photos = plain(pairs)
+        self.ink, told, self.photos = plain(pairs)
         self.classes = pairs.classes
-        self.inputs = inputs(ink, told, np.random.default_rng(0))
+        self.inputs = inputs(self.ink, told, np.random.default_rng(0))
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        made = self.model.predict(list(self.inputs), batch_size=25, verbose=0)
+        made = self.model.predict(list(self.inputs), batch_size=10, verbose=0)
         for number, name in enumerate(CLASSES):
-            found = float(np.abs(made - self.photos)[self.classes == number].mean())
-            print(f"L1, {name}: {found:.4f}", flush=True)
+            of = self.classes == number
+            found = {"l1": float(np.abs(made[of] - self.photos[of]).mean())}
+            found |= texture(made[of], self.photos[of], self.ink[of])
+            print(f"{name}: " + ", ".join(f"{what} {value:.4f}" for what, value in found.items()), flush=True)
             if logs is not None:
-                logs[f"val_{name}"] = found
+                logs |= {f"{name}_{what}": value for what, value in found.items()}
 
 
-def train(data: Path, work: Path, smoke: bool = False):
-    """Returns the L1 generator."""
+def train(data: Path, work: Path, smoke: bool = False) -> tuple[keras.Model, Duel]:
+    """Trains both generators; of the duel, `average` is the adversarial one, and `l1` the one before the duel."""
     keras.utils.set_random_seed(1)
     learn, held = split(read(data, "train", 40 if smoke else None))
-    model = generator()
-    batches = PairBatches(learn)
+    batches, watch = PairBatches(learn), Watch(held)
+    first = generator()
     epochs = 1 if smoke else L1_EPOCHS
-    fit(model, batches, "mae", epochs, L1_RATE, 0.02, Watch(held), work / "l1", averaged=0.999, jit_compile=False)
-    return model
+    fit(first, batches, "mae", epochs, L1_RATE, 0.02, watch, work / "l1", averaged=0.999, jit_compile=False)
+    duel = Duel(generator(), critic(), generator())
+    for other in (duel.generator, duel.average):
+        other.set_weights(first.get_weights())
+    fight(duel, batches, 1 if smoke else DUEL_EPOCHS, watch, work / "duel")
+    return first, duel
 
 
 def main(data: Path, work: Path, smoke: bool) -> None:
     """Trains and exports."""
-    model = train(data, work, smoke)
-    model.save_weights(work / "l1.weights.h5")
+    train(data, work, smoke)
 
 
 if __name__ == "__main__":

@@ -1,76 +1,28 @@
-"""The board that a visitor draws on: the drawing is kept here, the canvas only shows it and reports.
-
-A canvas shows the strokes it was made with, and whatever the learner adds. It is replaced by a new one
-(under a new key) when the drawing changes in another way, so a late report of the old one goes nowhere.
-"""
+"""The paper of the page of drawings: the learner's strokes, and those of the network that they keep."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import streamlit as st
 
-from seqdemo.core.errors import InputError
-from seqdemo.sketch.canvas import Line, from_canvas, to_canvas
-from seqdemo.sketch.drawing import Drawing, Stroke
-from seqdemo.sketch.figures import INK, NETWORK, PAPER
+from seqdemo.core.drawing import Stroke
+from seqdemo.sketch.figures import NETWORK
 from seqdemo.sketch.geometry import inside
-from seqdemo.sketch.link import decode, encode
 from seqdemo.sketch.starts import DEFAULT
-from seqdemo.ui.link import from_history, keep_in_address
+from seqdemo.ui.paper import board as paper
+from seqdemo.ui.paper.board import SIDE, buttons, canvas, visitors_board
 
-SIDE = 288  # pixels of the screen: a canvas fits the smallest phone
-PEN = 4
-_IN_ADDRESS = "sketch_drawing"
+__all__ = ["SIDE", "Board", "buttons", "canvas", "visitors_board"]
 _MOVED = "The ending left the canvas: the whole drawing was moved or made smaller to fit."
 
 
-@dataclass
-class Board:
-    """The drawing, and the canvas on show."""
+class Board(paper.Board):
+    """A board whose drawing an ending can become a part of."""
 
-    drawing: Drawing = field(default_factory=Drawing)
-    version: int = 0
-    shown: dict[str, Any] = field(default_factory=lambda: {"objects": []})  # what the canvas was made with
-    heard: Any = None  # its last report
-
-    @property
-    def key(self) -> str:
-        """Of the canvas on show."""
-        return f"sketch_canvas_{self.version}"
-
-    def show(self) -> None:
-        """Puts the drawing onto a new canvas."""
-        self.version += 1
-        lines = [Line(vertices, NETWORK if its else INK) for vertices, its in self.drawing.strokes]
-        self.shown = to_canvas(lines, SIDE, SIDE, PEN)
-        self.heard = self.shown["objects"]
-
-    def hear(self, report: Any) -> None:
-        """Takes over what the canvas reports. Raises InputError, and keeps the drawing, when it is none."""
-        objects = report.get("objects") if isinstance(report, dict) else report
-        if report is None or _equal(objects, self.heard):
-            return
-        lines, notices = from_canvas(report, SIDE, SIDE)
-        self.heard = objects
-        # the canvas knows nothing of the network: its strokes are told by their colour
-        self.drawing.follow([Stroke(vertices, colour == NETWORK) for vertices, colour in lines], notices)
-
-    def change(self, strokes: Sequence[Stroke], notices: Sequence[str] = ()) -> None:
-        """Draws these strokes instead."""
-        self._catch_up()
-        self.drawing.change(strokes, notices)
-        self.show()
-
-    def undo(self) -> None:
-        self._catch_up()
-        self.drawing.undo()
-        self.show()
+    name = "sketch"
+    first = tuple(DEFAULT.strokes)
+    theirs = NETWORK
 
     def keep(self, ending: Sequence[np.ndarray]) -> None:
         """Makes an ending part of the drawing."""
@@ -78,85 +30,3 @@ class Board:
         strokes = [*self.drawing.strokes, *(Stroke(vertices, True) for vertices in ending)]
         fitting = inside(strokes)
         self.change(fitting or strokes, [_MOVED] if fitting else [])
-
-    def _catch_up(self) -> None:
-        """Hears of a stroke whose report came together with the click that is being answered."""
-        with suppress(InputError, LookupError, TypeError):
-            self.hear(st.session_state[self.key]["drawing"]["raw"])
-
-    def address(self) -> str | None:
-        """The drawing as the address has it; None for the one that is there at first, of which it says nothing."""
-        drawing = self.drawing
-        if drawing.is_just(DEFAULT.strokes):
-            return None
-        return encode(list(map(Stroke, drawing.simple, drawing.owners)))
-
-
-def visitors_board() -> Board:
-    """Returns the board of this visitor, with the drawing of the session, the address of the page, or the default."""
-    known = st.session_state.get("sketch_board")
-    text = st.query_params.get(_IN_ADDRESS)
-    if known is None or (from_history() and text != known.address()):
-        st.session_state.sketch_board = known = _from_address(known or Board(), text)
-    return known
-
-
-def _from_address(board: Board, text: str | None) -> Board:
-    try:
-        board.drawing.take([Stroke(line) for line in DEFAULT.strokes] if text is None else decode(text))
-    except InputError as error:
-        board.drawing.take([], [str(error)])
-    board.show()
-    return board
-
-
-def canvas(board: Board) -> None:
-    """Draws the canvas and listens to it; afterwards the address of the page holds the drawing."""
-    if board.key not in st.session_state and board.heard is not board.shown["objects"]:
-        # a visit to another page ends a canvas and forgets its report
-        board.show()
-    try:
-        board.hear(_report(board))
-    except InputError as error:
-        board.drawing.notices = [str(error)]
-    keep_in_address(_IN_ADDRESS, board.address())
-
-
-def buttons(board: Board) -> None:
-    """Draws the buttons of the canvas, which has none of its own, and what looks after its paper."""
-    with st.container(horizontal=True, gap="small"):
-        st.button("Undo", icon=":material/undo:", key="sketch_undo", on_click=board.undo)
-        st.button("Clear", icon=":material/delete:", key="sketch_clear", on_click=board.change, args=([],))
-        _paper(key="sketch_paper", data={"canvas": board.key}, width="content", height="content")
-
-
-_paper = st.components.v2.component(
-    "seqdemo_sketch_paper", js=Path(__file__).with_name("paper.js").read_text(encoding="utf-8")
-)
-
-
-def _report(board: Board) -> Any:
-    # its import needs a running Streamlit
-    from streamlit_drawable_canvas import st_canvas
-
-    try:
-        result = st_canvas(
-            stroke_width=PEN,
-            stroke_color=INK,
-            background_color=PAPER,
-            width=SIDE,
-            height=SIDE,
-            initial_drawing=board.shown,
-            key=board.key,
-        )
-    except (AttributeError, KeyError, TypeError) as error:
-        # the component opens what its browser side sends without looking at it
-        raise InputError("The canvas sent something that is not a drawing; the drawing before it is kept.") from error
-    return result.json_data
-
-
-def _equal(objects: object, others: object) -> bool:
-    # lists within lists within lists, as deep as JSON is read, may be too deep to compare
-    with suppress(RecursionError):
-        return bool(objects == others)
-    return False

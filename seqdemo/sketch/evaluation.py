@@ -20,12 +20,12 @@ from tqdm import tqdm
 
 from seqdemo.core import weights
 from seqdemo.core.errors import DataError
+from seqdemo.core.strokes import to_points, to_strokes
 from seqdemo.evaluate.tables import read_arrays
 from seqdemo.sketch.model import ROWS, SketchModel
-from seqdemo.sketch.reader import to_points, to_strokes
-from seqdemo.sketch.rendering import sheet
 from seqdemo.sketch.starts import STARTS
 from seqdemo.ui.figures import COLOURS
+from seqdemo.ui.paper.rendering import sheet
 
 ARRAYS = ("points", "lengths", "class_ids", "class_names")
 FORM = f"an .npz file with {', '.join(ARRAYS[:-1])} and {ARRAYS[-1]}"

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seqdemo.sketch.drawing import Stroke
+from seqdemo.core.drawing import Stroke
+from seqdemo.core.strokes import FRAME, to_strokes
 from seqdemo.sketch.mixture import Mixture, density_map
-from seqdemo.sketch.reader import FRAME, to_strokes
-from seqdemo.sketch.rendering import Layer, view
 from seqdemo.sketch.say import counted, way
 from seqdemo.ui.figures import COLOURS, Figure
+from seqdemo.ui.paper.rendering import INK, PAPER, Layer, view
 
-INK, NETWORK, PAPER = "#1B2530", COLOURS[1], "#FBFAF5"
-"""What the learner draws, what the network draws, and on what: the same by day and by night, as on paper."""
+NETWORK = COLOURS[1]
+"""The colour of what the network draws."""
 CELLS = 128  # of the heat map, in each direction
 BLUES = [[0, "rgba(86,180,233,0)"], [0.15, "#C5E3F6"], [0.5, "#56B4E9"], [1, "#00507F"]]
 GREY = "#A8AEB4"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seqdemo.sketch.drawing import Drawing, Stroke
+from seqdemo.core.drawing import Drawing, Stroke
+from seqdemo.core.strokes import FRAME, to_strokes
 from seqdemo.sketch.mixture import LIFT
-from seqdemo.sketch.reader import FRAME, to_strokes
 
 
 def ending_strokes(drawing: Drawing, ending: np.ndarray) -> list[np.ndarray]:

@@ -21,10 +21,10 @@ from seqdemo.core import weights
 from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step
 from seqdemo.core.errors import InputError
 from seqdemo.core.sampling import dice
+from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
 from seqdemo.sketch.mixture import DRAW, END, LIFT, draw, log_density, mixture
-from seqdemo.sketch.reader import MOST_POINTS
 
 ROWS = 256  # drawings walked side by side when many are measured
 SHAPES = {

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqdemo.core.cells import LSTM_FORMULA
+from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PEN_STATES, Mixture
-from seqdemo.sketch.reader import MOST_POINTS
 
 ARROWS = "→↘↓↙←↖↑↗"  # by direction, y downward
 FORMULA = (

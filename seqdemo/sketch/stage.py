@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import streamlit as st
 
+from seqdemo.core.drawing import Drawing, Stroke
+from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE, Board
-from seqdemo.sketch.drawing import Drawing, Stroke
 from seqdemo.sketch.features import items
-from seqdemo.sketch.figures import INK, NETWORK, PAPER, layers
+from seqdemo.sketch.figures import NETWORK, layers
 from seqdemo.sketch.geometry import ending_strokes
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.reader import MOST_POINTS
-from seqdemo.sketch.rendering import gif, png, svg
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.paper.rendering import INK, PAPER, gif, png, svg
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number
 

@@ -16,11 +16,11 @@ import numpy as np
 from keras import layers, ops
 
 from seqdemo.core import weights
+from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.sketch.evaluation import Drawings, read_drawings
 from seqdemo.sketch.features import FEATURES, features
 from seqdemo.sketch.mixture import END, LEAST_DEVIATION, LIFT, MOST_CORRELATION, PIXELS
 from seqdemo.sketch.model import SHAPES
-from seqdemo.sketch.reader import MOST_POINTS
 from seqdemo.training.data import BucketedBatches
 from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from seqdemo.sketch.link import decode
-from seqdemo.sketch.reader import FRAME
+from seqdemo.core.strokes import FRAME
+from seqdemo.ui.paper.link import decode
 from tests.browser.settled import settle
 
 SIDE = 288

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from seqdemo.core.drawing import Stroke
 from seqdemo.core.errors import InputError
+from seqdemo.core.strokes import FRAME
 from seqdemo.sketch.board import SIDE, Board
-from seqdemo.sketch.canvas import from_canvas
-from seqdemo.sketch.drawing import Stroke
-from seqdemo.sketch.figures import INK, NETWORK
-from seqdemo.sketch.reader import FRAME
+from seqdemo.sketch.figures import NETWORK
+from seqdemo.ui.paper.canvas import from_canvas
+from seqdemo.ui.paper.rendering import INK
 
 LINE = np.array([[20.0, 30], [120, 40]])
 CORNER = np.array([[200.0, 60], [210, 160], [90, 170]])
@@ -48,7 +49,7 @@ def test_a_report_is_read_once(board, monkeypatch):
         read.append(report)
         return from_canvas(report, *size)
 
-    monkeypatch.setattr("seqdemo.sketch.board.from_canvas", counted)
+    monkeypatch.setattr("seqdemo.ui.paper.board.from_canvas", counted)
     report = {"objects": [path(LINE), path(CORNER, NETWORK), path(CORNER + 5)]}
     for _ in range(3):
         board.hear(report)

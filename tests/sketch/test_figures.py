@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from seqdemo.core.drawing import Stroke
 from seqdemo.sketch import figures
-from seqdemo.sketch.drawing import Stroke
-from seqdemo.sketch.figures import INK, NETWORK
+from seqdemo.sketch.figures import NETWORK
 from seqdemo.sketch.mixture import DRAW, LIFT, density_map, mixture
+from seqdemo.ui.paper.rendering import INK
 
 LINE = np.array([[20.0, 30], [120, 40]])
 PEN = np.array([120.0, 40])

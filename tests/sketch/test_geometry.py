@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from seqdemo.sketch.drawing import Drawing, Stroke
+from seqdemo.core.drawing import Drawing, Stroke
+from seqdemo.core.strokes import FRAME
 from seqdemo.sketch.geometry import after, ending_strokes, inside, walked
 from seqdemo.sketch.mixture import DRAW, LIFT
-from seqdemo.sketch.reader import FRAME
 
 LINE = np.array([[20.0, 30], [120, 40]])
 CORNER = np.array([[200.0, 60], [210, 160], [90, 170]])

@@ -9,13 +9,13 @@ import pytest
 from seqdemo.core import weights
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.errors import DataError, InputError, WeightsError
+from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Trace, extend
 from seqdemo.evaluate.__main__ import main
 from seqdemo.sketch import evaluation
 from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.reader import MOST_POINTS
 from tests.sketch.stub import CLASSES, small_sketch_model
 
 BEGUN = np.array([[30, 0, DRAW], [0, 20, DRAW], [-30, 0, LIFT], [40, -5, DRAW], [9, 9, LIFT]])

@@ -6,14 +6,15 @@ from functools import partial
 import numpy as np
 import pytest
 
+from seqdemo.core.drawing import Drawing, Stroke
+from seqdemo.core.strokes import FRAME, MOST_POINTS
 from seqdemo.sketch.board import SIDE, Board
-from seqdemo.sketch.drawing import Drawing, Stroke
-from seqdemo.sketch.figures import INK, NETWORK
+from seqdemo.sketch.figures import NETWORK
 from seqdemo.sketch.geometry import ending_strokes
-from seqdemo.sketch.link import encode
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.reader import FRAME, MOST_POINTS
 from seqdemo.sketch.starts import DEFAULT, STARTS
+from seqdemo.ui.paper.link import encode
+from seqdemo.ui.paper.rendering import INK
 from tests import pages
 from tests.sketch.stub import small_sketch_model
 

@@ -14,12 +14,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from seqdemo.sketch.reader import FRAME
+from seqdemo.core.strokes import FRAME
 
 Layer = tuple[Sequence[np.ndarray], str | Sequence[str]]
 View = tuple[float, float, float]
 """Left, top and side of the square that a picture shows."""
 
+INK, PAPER = "#1B2530", "#FBFAF5"
+"""What the learner draws, and on what: the same by day and by night, as on paper."""
 PEN = 3.0
 """How wide the pen is where a picture shows the frame and no more."""
 MARGIN = 4.0

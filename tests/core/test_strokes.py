@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqdemo.sketch.reader import (
+from seqdemo.core.strokes import (
     EPSILON,
     FRAME,
     LONGEST_LINE,

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from seqdemo.sketch.reader import FRAME
-from seqdemo.sketch.rendering import FRAMES_A_SECOND, MARGIN, PAUSE, gif, png, sheet, svg, view
+from seqdemo.core.strokes import FRAME
+from seqdemo.ui.paper.rendering import FRAMES_A_SECOND, MARGIN, PAUSE, gif, png, sheet, svg, view
 
 BLACK, RED, BLUE = (0, 0, 0), (255, 0, 0), (0, 0, 255)
 MINE = ([np.array([[20.0, 40], [220, 40]])], "#000000")

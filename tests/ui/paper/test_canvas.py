@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqdemo.core.errors import InputError
-from seqdemo.sketch.canvas import CURVE, MOST_COMMANDS, Line, from_canvas, to_canvas
-from seqdemo.sketch.reader import FRAME, MOST_STROKES, simplify, to_points
+from seqdemo.core.strokes import FRAME, MOST_STROKES, simplify, to_points
+from seqdemo.ui.paper.canvas import CURVE, MOST_COMMANDS, Line, from_canvas, to_canvas
 
 PIXEL = st.integers(0, FRAME - 1)
 STROKE = st.lists(st.tuples(PIXEL, PIXEL), min_size=2, max_size=12).map(lambda pixels: np.array(pixels, float))

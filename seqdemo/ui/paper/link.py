@@ -14,9 +14,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from seqdemo.core.drawing import Stroke
 from seqdemo.core.errors import InputError
-from seqdemo.sketch.drawing import Stroke
-from seqdemo.sketch.reader import FRAME, MOST_POINTS, MOST_STROKES, count_points, flat
+from seqdemo.core.strokes import FRAME, MOST_POINTS, MOST_STROKES, count_points, flat
 
 VERSION = "1"
 BITS = 17  # a vertex: x, y, and whether the pen lifts there

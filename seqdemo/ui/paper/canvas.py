@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core.errors import InputError
-from seqdemo.sketch.reader import FRAME, MOST_STROKES, pair, too_many
+from seqdemo.core.strokes import FRAME, MOST_STROKES, pair, too_many
 
 MOST_COMMANDS = 20_000  # of a whole canvas with more, every second, third, ... command is read
 CURVE = np.arange(1, 9) / 8  # where a curve is sampled, 0..1

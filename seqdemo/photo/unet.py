@@ -45,9 +45,10 @@ def blocks(x):
 
 
 def generator(channels: tuple[int, ...] = CHANNELS) -> keras.Model:
-    """Drawing (N, SIZE, SIZE, 2: ink and noise), told (N, CLASSES + STYLE), skips (N, levels) -> photo (N, SIZE, SIZE, 3).
+    """Drawing (N, SIZE, SIZE, 2), told (N, CLASSES + STYLE), skips (N, levels) -> photo (N, SIZE, SIZE, 3).
 
-    Photos are 0..1. Skip i is multiplied by `skips[:, i]`: 1 as it was trained, 0 to switch it off.
+    A drawing is ink and noise, a photo is 0..1. Skip i is multiplied by `skips[:, i]`: 1 as it was trained, 0 to
+    switch it off.
     """
     drawing = keras.Input((SIZE, SIZE, 2), name="drawing")
     told = keras.Input((len(CLASSES) + STYLE,), name="told")
@@ -84,7 +85,7 @@ def _switched(inputs, level):
 
 
 def critic(channels: tuple[int, ...] = CRITIC) -> keras.Model:
-    """Photo (N, SIZE, SIZE, 3), ink (N, SIZE, SIZE, 1) -> a logit for each patch, (N, 16, 16, 1): above 0 is believed."""
+    """Photo (N, SIZE, SIZE, 3), ink (N, SIZE, SIZE, 1) -> a logit for each patch, (N, 16, 16, 1): above 0 believed."""
     photo, ink = keras.Input((SIZE, SIZE, 3), name="photo"), keras.Input((SIZE, SIZE, 1), name="ink")
     x = layers.Concatenate()([photo, ink])
     for level, count in enumerate(channels):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from seqdemo.sketch.drawing import MOST_KEPT, MOST_PAST, SAME, Drawing, Stroke
+from seqdemo.core.drawing import MOST_KEPT, MOST_PAST, SAME, Drawing, Stroke
 
 LINE = Stroke(np.array([[20.0, 30], [120, 40]]))
 CORNER = Stroke(np.array([[200.0, 60], [210, 160], [90, 170]]), by_network=True)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seqdemo.core.drawing import Stroke
 from seqdemo.core.errors import InputError
-from seqdemo.sketch import link
-from seqdemo.sketch.drawing import Stroke
-from seqdemo.sketch.link import LONGEST_LINES, LONGEST_TEXT, decode, encode
-from seqdemo.sketch.reader import FRAME, MOST_POINTS, MOST_STROKES, to_points
+from seqdemo.core.strokes import FRAME, MOST_POINTS, MOST_STROKES, to_points
+from seqdemo.ui.paper import link
+from seqdemo.ui.paper.link import LONGEST_LINES, LONGEST_TEXT, decode, encode
 
 PIXEL = st.integers(0, FRAME - 1)
 LINE = st.lists(st.tuples(PIXEL, PIXEL), min_size=2, max_size=12).map(lambda pixels: np.array(pixels, float))

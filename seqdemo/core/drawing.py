@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.sketch.reader import simplify, to_points
+from seqdemo.core.strokes import simplify, to_points
 
 MOST_PAST = 100  # changes that can be undone
 MOST_KEPT = 20_000  # vertices: a drawing with more is kept in its simplified form
