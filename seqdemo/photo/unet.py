@@ -10,10 +10,7 @@ from __future__ import annotations
 import keras
 from keras import layers, ops
 
-from seqdemo.photo.sizes import CHANNELS, CLASSES, NARROW, SIZE, STYLE, TAIL
-
-CRITIC = (48, 96, 192)
-"""Channels of the critic, each at half the resolution of the one before."""
+from seqdemo.photo.sizes import CHANNELS, CLASSES, CRITIC, SIZE, STYLE, generator_shapes
 
 
 @keras.saving.register_keras_serializable("photo")
@@ -44,7 +41,7 @@ def blocks(x):
     return ops.reshape(ops.transpose(x, (0, 1, 3, 2, 4, 5)), (-1, height // 2, width // 2, 4 * channels))
 
 
-def generator(channels: tuple[int, ...] = CHANNELS) -> keras.Model:
+def generator() -> keras.Model:
     """Drawing (N, SIZE, SIZE, 2), told (N, CLASSES + STYLE), skips (N, levels) -> photo (N, SIZE, SIZE, 3).
 
     A drawing is ink and noise, a photo is 0..1. Skip i is multiplied by `skips[:, i]`: 1 as it was trained, 0 to
@@ -52,28 +49,27 @@ def generator(channels: tuple[int, ...] = CHANNELS) -> keras.Model:
     """
     drawing = keras.Input((SIZE, SIZE, 2), name="drawing")
     told = keras.Input((len(CLASSES) + STYLE,), name="told")
-    skips = keras.Input((len(channels) - 1,), name="skips")
+    skips = keras.Input((len(CHANNELS) - 1,), name="skips")
+    channels = {name.split("/")[0]: shape[-1] for name, shape in generator_shapes().items()}
 
-    def convolved(x, count, name, strides=1):
-        x = layers.Conv2D(count, 3, strides, padding="same", use_bias=False, name=name)(x)
+    def convolved(x, name, strides=1):
+        x = layers.Conv2D(channels[name], 3, strides, padding="same", use_bias=False, name=name)(x)
         return Normalised(name=f"{name}_normalised")([x, told])
 
     x = layers.Lambda(blocks, name="blocks")(drawing)
     down = []
-    for level, count in enumerate(channels):
-        x = convolved(x, count, f"down_{level}", strides=2 if level else 1)
+    for level in range(len(CHANNELS)):
+        x = convolved(x, f"down_{level}", strides=2 if level else 1)
         down.append(x)
-    x = convolved(x, channels[-1], "middle")
-    for level in reversed(range(len(channels) - 1)):
+    x = convolved(x, "middle")
+    for level in reversed(range(len(CHANNELS) - 1)):
         x = layers.UpSampling2D(name=f"larger_{level}")(x)
         skip = layers.Lambda(_switched, arguments={"level": level}, name=f"skip_{level}")([down[level], skips])
         x = layers.Concatenate(name=f"beside_{level}")([x, skip])
-        x = convolved(x, channels[level], f"up_{level}")
-        if level:
-            x = convolved(x, NARROW[level - 1], f"narrow_{level}")
-    x = convolved(x, TAIL[0], "narrow_0")
+        x = convolved(x, f"up_{level}")
+        x = convolved(x, f"narrow_{level}")
     x = layers.UpSampling2D(interpolation="bilinear", name="full")(x)
-    x = layers.Conv2D(TAIL[1], 3, padding="same", activation="relu", name="tail")(x)
+    x = layers.Conv2D(channels["tail"], 3, padding="same", activation="relu", name="tail")(x)
     x = layers.Concatenate(name="beside_drawing")([x, drawing])
     photo = layers.Conv2D(3, 3, padding="same", name="photo", dtype="float32")(x)
     return keras.Model([drawing, told, skips], layers.Activation("sigmoid", dtype="float32", name="light")(photo))
@@ -84,11 +80,11 @@ def _switched(inputs, level):
     return maps * skips[:, level][:, None, None, None]
 
 
-def critic(channels: tuple[int, ...] = CRITIC) -> keras.Model:
+def critic() -> keras.Model:
     """Photo (N, SIZE, SIZE, 3), ink (N, SIZE, SIZE, 1) -> a logit for each patch, (N, 16, 16, 1): above 0 believed."""
     photo, ink = keras.Input((SIZE, SIZE, 3), name="photo"), keras.Input((SIZE, SIZE, 1), name="ink")
     x = layers.Concatenate()([photo, ink])
-    for level, count in enumerate(channels):
+    for level, count in enumerate(CRITIC):
         x = layers.Conv2D(count, 4, 2, padding="same", name=f"patch_{level}")(x)
         if level:
             x = layers.GroupNormalization(groups=-1, name=f"patch_{level}_normalised")(x)
