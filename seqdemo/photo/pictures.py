@@ -23,14 +23,14 @@ def rasterised(strokes: Sequence[np.ndarray]) -> np.ndarray:
 
     The order of the strokes, and where each begins, leave no trace.
     """
-    paper = Image.new("1", (FRAME, FRAME))
+    paper = Image.new("L", (FRAME, FRAME))
     pen = ImageDraw.Draw(paper)
     for stroke in strokes:
         ends = [tuple(vertex) for vertex in np.asarray(stroke, float).tolist()]
         pen.line(ends, fill=1, width=PEN, joint="curve")
         for x, y in (ends[0], ends[-1]):
             pen.ellipse((x - PEN / 2, y - PEN / 2, x + PEN / 2, y + PEN / 2), fill=1)
-    return middle(np.array(paper, bool)).astype(np.float32)
+    return middle(np.array(paper) > 0).astype(np.float32)
 
 
 def on_paper(ink: np.ndarray) -> np.ndarray:
