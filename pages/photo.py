@@ -96,8 +96,8 @@ def stroke_by_stroke() -> None:
         "The same strokes, drawn in the opposite order: what does the network make of them?",
         ORDERS,
         ORDERS[1],
-        "It gets the finished paper, all at once, and on paper no line says when it was drawn. The network that finishes "
-        "drawings reads the moves of a pen one by one: to it another order is another drawing.",
+        "It gets the finished paper, all at once, and on paper no line says when it was drawn. The network that "
+        "finishes drawings reads the moves of a pen one by one: to it another order is another drawing.",
         "photo_check",
     )
     if right is not None:

@@ -12,6 +12,6 @@ ABOUT = About(
     model="PhotoModel",
     idea="And one that is no sequence model",
     opens={"photo_class": "shoes"},
-    quality="the L1 model misses by {shoes/l1:.3f} (shoes) and {handbags/l1:.3f} (handbags) of 0 to 1 on photos that it "
-    "never saw, the adversarial one by {shoes/adversarial_l1:.3f} and {handbags/adversarial_l1:.3f}",
+    quality="the L1 model misses by {shoes/l1:.3f} (shoes) and {handbags/l1:.3f} (handbags) of 0 to 1 on photos that "
+    "it never saw, the adversarial one by {shoes/adversarial_l1:.3f} and {handbags/adversarial_l1:.3f}",
 )

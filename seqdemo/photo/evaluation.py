@@ -46,7 +46,8 @@ def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
     name = arguments.of_class or class_of(arguments.file)
     model = PhotoModel.load(weights.MODELS)
     paths = files(arguments.file)[: arguments.limit]
-    ink, photos, made = [], [], {"thin": [], "adversarial": [], "thick": []}
+    ink, photos = [], []
+    made: dict[str, list[np.ndarray]] = {"thin": [], "adversarial": [], "thick": []}
     with tqdm(total=len(paths), unit="pair", desc="drawing (fewer with --limit N)") as bar:
         for begin in range(0, len(paths), ROWS):
             pairs = read_pairs(paths[begin : begin + ROWS], name)

@@ -27,8 +27,9 @@ EMPTY = "The paper is empty: draw an outline, or take one of the drawings beside
 BLACK = "Almost all of the paper is black; the network reads thin lines, and finds none here: clear it and draw again."
 MOST_BLACK = 0.5
 FORMULA = r"""
-x_{l+1} &= \mathrm{norm}(W_l * x_l)\,(1 + \gamma_l(c)) + \beta_l(c) & \text{a level down; } c \text{ is class and style}\\
-y_{l-1} &= \mathrm{norm}(V_l * [\mathrm{larger}(y_l), x_{l-1}])\,(1 + \gamma(c)) + \beta(c) & \text{a level up, beside its skip}\\
+x_{l+1} &= \mathrm{norm}_c(W_l * x_l) & \text{a level down; norm: } (z - \mu) / \sigma \cdot (1 + \gamma_c) + \beta_c\\
+y_{l-1} &= \mathrm{norm}_c(V_l * [\mathrm{larger}(y_l), x_{l-1}]) & \text{a level up, beside its skip}\\
+\gamma_c, \beta_c &= U c & c \text{: class, colour, liveliness}\\
 L_1 &= \textstyle\frac{1}{n}\sum |\hat y - y| & \text{what the L1 model learnt to make small}\\
 L &= 20\,L_1 + 60\,L_1^{\text{from afar}} + \mathrm{softplus}(-D(\hat y, x)) & \text{the same and the critic } D
 """

@@ -1,4 +1,4 @@
-"""What stands beside the paper: the photo, what it is asked to be, the drawings to begin with, a picture of one's own."""
+"""What stands beside the paper: the photo, what it is asked to be, drawings to begin with, a picture of one's own."""
 
 from __future__ import annotations
 

@@ -47,14 +47,15 @@ def read_upload(content: bytes) -> tuple[np.ndarray, list[str]]:
     if width * height > MOST_PIXELS:
         raise InputError(_too_large(f"{width * height / 1e6:.0f}"))
     notices = []
-    if getattr(opened, "n_frames", 1) > 1:
-        notices.append(f"The file has {opened.n_frames} pictures; the first is taken.")
+    frames = getattr(opened, "n_frames", 1)
+    if frames > 1:
+        notices.append(f"The file has {frames} pictures; the first is taken.")
     try:
         opened.load()
         picture = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise InputError("The picture is cut off or damaged; save it again, or give another one.") from error
-    if picture.getextrema()[3][0] < 255:
+    if np.asarray(picture.getchannel("A")).min() < 255:
         notices.append("Where the picture is transparent, it is taken for white paper.")
     return _square(picture), notices
 
