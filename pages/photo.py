@@ -179,14 +179,14 @@ with st.container(horizontal=True, gap="medium", key="photo_stage"):
             if board.key != key:
                 # what was rubbed out goes from the canvas too
                 st.rerun()
-            with st.container(horizontal=True, gap="small"):
-                TOOL.segments("In your hand", label_visibility="collapsed")
-                buttons(board)
+            TOOL.segments("In your hand", label_visibility="collapsed", width="stretch")
+            buttons(board)
             for message in drawing.notices:
                 notice(message)
     told_too = asked(model)
     strokes = board.strokes
     with st.container(width=SIDE):
+        st.markdown("**The network’s photo**", help="It is made anew after every stroke, of all that is on the paper.")
         photo_beside(model, strokes, told_too)
     with st.container(width="stretch"):
         settings()

@@ -70,7 +70,7 @@ def test_a_varied_pair_stays_one(made):
         ink, told, photo = varied(made, np.random.default_rng(seed))
         assert ink.shape == (SIZE, SIZE) and set(np.unique(ink)) <= {0, 1}
         assert told.shape == (len(CLASSES) + STYLE,) and told[1] == 1
-        assert photo.shape == (SIZE, SIZE, 3) and 0 <= photo.min() and photo.max() <= 1
+        assert photo.shape == (SIZE, SIZE, 3) and photo.min() >= 0 and photo.max() <= 1
         # lines stay on the object, whatever was done to both
         rows, columns = np.nonzero(ink)
         near = np.pad(photo.min(axis=-1) < 0.95, 6)
