@@ -12,7 +12,6 @@ from seqdemo.registry import USE_CASES
 from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal
-from seqdemo.ui.markdown import plain
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Panel, Text
@@ -78,7 +77,6 @@ def lesson() -> None:
                 st.page_link(
                     about.page, label=f"Open {about.title.lower()}", icon=about.icon, query_params=dict(about.opens)
                 )
-    st.markdown("**Still being built**, so there is no stop yet: " + plain(home.TO_COME))
 
 
 @st.fragment

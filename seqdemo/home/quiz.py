@@ -20,6 +20,10 @@ from seqdemo.language.model import LanguageModel
 from seqdemo.language.say import START
 from seqdemo.order.say import SENTENCE
 from seqdemo.order.shuffling import SHUFFLES, Study
+from seqdemo.photo.drawings import NEAT
+from seqdemo.photo.model import PhotoModel
+from seqdemo.photo.pictures import rasterised
+from seqdemo.photo.style import told, unknown
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.stocks.evaluation import READ_FIRST, misses
@@ -147,6 +151,24 @@ def ending(model: SketchModel) -> Question:
     )
 
 
+def backwards(model: PhotoModel) -> Question:
+    """Whether a network that gets a picture minds the order of its strokes."""
+    shoe, *_ = NEAT
+    strokes, _ = simplify(shoe.strokes)
+    say = told(model.number(shoe.name), unknown())
+    first, second = (model.photo(rasterised(lines), say, "adversarial") for lines in (strokes, strokes[::-1]))
+    apart = float(np.abs(first - second).max())
+    choices = ["the same photo", "another photo"]
+    return Question(
+        f"The {len(strokes)} strokes of a shoe are drawn in the opposite order. What does the network that makes photos "
+        "of drawings make of them?",
+        choices,
+        choices[apart > 0],
+        f"The two photos differ by {apart:.3f} at most: it gets the finished picture, on which no line says when it was "
+        "drawn.",
+    )
+
+
 QUESTIONS: Mapping[str, tuple[Any, Callable[[Any], Question]]] = {
     "order": (LanguageModel, order),
     "stocks": (StocksModel, price),
@@ -155,5 +177,6 @@ QUESTIONS: Mapping[str, tuple[Any, Callable[[Any], Question]]] = {
     "cookies": (CookieModel, letter),
     "translation": (TranslationModel, colour),
     "sketch": (SketchModel, ending),
+    "photo": (PhotoModel, backwards),
 }
 """By the use case that teaches it: the model, and the question that it answers."""

@@ -28,7 +28,7 @@ from seqdemo.training.fitting import fit
 BATCH_SIZE = 4
 HELD_OUT = 20
 """One pair in so many is held out."""
-L1_EPOCHS, L1_RATE = 12, 8e-4
+L1_EPOCHS, L1_RATE = 10, 8e-4
 DUEL_EPOCHS = 20
 SMOKE_PAIRS = 20
 PARITY = 1e-4

@@ -36,7 +36,7 @@ def test_it_begins_with_a_shoe_and_takes_examples_and_undo(model):
     assert {"l1", "adversarial"} == set(model.asked)
     button(at, "7").click().run()
     assert "The network’s bag after 4 strokes" in texts(at)
-    assert at.query_params["photo_class"] == ["handbags"] and at.query_params["photo_drawing"]
+    assert at.query_params["photo_class"] == "handbags" and at.query_params["photo_drawing"]
     button(at, "Undo").click().run()
     assert "The network’s bag after 10 strokes" in texts(at)
     button(at, "One by chance").click().run()
@@ -104,9 +104,7 @@ def test_sentences_have_their_numbers():
     photo = white.copy()
     photo[:64] = 0.5
     assert "almost white" in say.made_sentence("shoes", 1, white, "as usual")
-    assert say.made_sentence("handbags", 1, photo, "as usual").startswith(
-        "The network’s bag after 1 stroke: it fills 50%"
-    )
+    assert "bag after 1 stroke: it fills 50% of" in say.made_sentence("handbags", 1, photo, "as usual")
     assert say.roughness(white) == 0 and "many times" in say.adversary_sentence(white, photo)
     assert say.order_sentence(0.0, 1).startswith("Draw a second stroke")
     assert "of 256 patches" in say.belief_sentence(np.ones((16, 16)), "Mine")
