@@ -160,12 +160,12 @@ def backwards(model: PhotoModel) -> Question:
     apart = float(np.abs(first - second).max())
     choices = ["the same photo", "another photo"]
     return Question(
-        f"The {len(strokes)} strokes of a shoe are drawn in the opposite order. What does the network that makes photos "
-        "of drawings make of them?",
+        f"The {len(strokes)} strokes of a shoe are drawn in the opposite order. What does the network that makes "
+        "photos of drawings make of them?",
         choices,
         choices[apart > 0],
-        f"The two photos differ by {apart:.3f} at most: it gets the finished picture, on which no line says when it was "
-        "drawn.",
+        f"The two photos differ by {apart:.3f} at most: it gets the finished picture, on which no line says when it "
+        "was drawn.",
     )
 
 

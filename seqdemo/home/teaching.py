@@ -243,7 +243,7 @@ LESSONS = (
             ),
             Stop(
                 "photo",
-                {"photo_class": "shoes", "photo_tape_step": "4"},
+                {"photo_class": "shoes"},
                 "This network makes a photo of a drawing. Will it mind in which order the strokes were drawn?",
                 "Step through the strokes, then answer the question below them.",
                 "The photo is the same: it gets the finished paper. It maps one thing to another, and is no sequence "
