@@ -1,4 +1,4 @@
-"""The page of photos in a real Chromium: draw, rub out, take a picture of one's own, download, open the link elsewhere."""
+"""The page of photos in a real Chromium: draw, rub out, upload, download, open the link elsewhere."""
 
 import io
 import re
