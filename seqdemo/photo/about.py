@@ -10,6 +10,7 @@ ABOUT = About(
     pitch="Draw the outline of a shoe or a bag. A network makes a photo of it after every stroke: one picture in, one "
     "picture out. It has no steps and no memory; see why it does not mind the order of your strokes.",
     model="PhotoModel",
+    menu="Photos",
     idea="And one that is no sequence model",
     opens={"photo_class": "shoes"},
     quality="the L1 model misses by {shoes/l1:.3f} (shoes) and {handbags/l1:.3f} (handbags) of 0 to 1 on photos that "
