@@ -16,7 +16,7 @@ import numpy as np
 from seqdemo.core import weights
 from seqdemo.core.errors import WeightsError
 from seqdemo.photo.adversary import Duel, fight
-from seqdemo.photo.augment import plain, sources, varied
+from seqdemo.photo.augment import Source, plain, sources, varied
 from seqdemo.photo.conversion import graphs, largest_difference, named
 from seqdemo.photo.model import GRAPHS, PhotoModel
 from seqdemo.photo.reader import Pairs, files, read_pairs
@@ -29,7 +29,7 @@ BATCH_SIZE = 4
 HELD_OUT = 20
 """One pair in so many is held out."""
 L1_EPOCHS, L1_RATE = 10, 8e-4
-DUEL_EPOCHS = 20
+DUEL_EPOCHS, DUEL_STEPS = 20, 500
 SMOKE_PAIRS = 20
 PARITY = 1e-4
 FAILURES = (
@@ -54,11 +54,12 @@ def split(pairs: Pairs) -> tuple[Pairs, Pairs]:
 
 
 class PairBatches(keras.utils.PyDataset):
-    """Pairs, varied anew in each epoch: ({drawing, told, skips}, photo)."""
+    """Pairs, varied anew in each epoch of `steps`, or of all pairs: ((drawing, told, skips), photo)."""
 
-    def __init__(self, pairs: Pairs, seed: int = 0, batch_size: int = BATCH_SIZE):
+    def __init__(self, ready: list[Source], batch_size: int, steps: int | None = None, seed: int = 0):
         super().__init__(workers=1, max_queue_size=8)
-        self.sources, self.seed, self.batch_size, self.epoch = sources(pairs), seed, batch_size, 0
+        self.sources, self.seed, self.batch_size, self.epoch = ready, seed, batch_size, 0
+        self.steps = min(steps or len(ready), len(ready) // batch_size)
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
@@ -66,7 +67,7 @@ class PairBatches(keras.utils.PyDataset):
         self.epoch += 1
 
     def __len__(self) -> int:
-        return len(self.sources) // self.batch_size
+        return self.steps
 
     def __getitem__(self, index: int):
         random = np.random.default_rng([self.seed, self.epoch, index])
@@ -106,14 +107,16 @@ class Watch(keras.callbacks.Callback):
 def train(learn: Pairs, held: Pairs, work: Path, smoke: bool = False) -> tuple[keras.Model, Duel]:
     """Returns the generator trained by L1 alone, and the duel, whose `average` is the adversarial one."""
     keras.utils.set_random_seed(1)
-    batches, watch = PairBatches(learn), Watch(held)
+    ready, watch = sources(learn), Watch(held)
     first = generator()
     epochs = 1 if smoke else L1_EPOCHS
+    batches = PairBatches(ready, BATCH_SIZE)
     fit(first, batches, "mae", epochs, L1_RATE, 0.02, watch, work / "l1", averaged=0.999, jit_compile=False)
     duel = Duel(generator(), critic(), generator())
     for other in (duel.generator, duel.average):
         other.set_weights(first.get_weights())
-    fight(duel, batches, 1 if smoke else DUEL_EPOCHS, watch, work / "duel")
+    # one pair at a time: the critic's lessons are worth more often than exact
+    fight(duel, PairBatches(ready, 1, DUEL_STEPS), 1 if smoke else DUEL_EPOCHS, watch, work / "duel")
     return first, duel
 
 
