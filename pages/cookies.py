@@ -7,12 +7,13 @@ import streamlit as st
 
 from seqdemo.cookies import say
 from seqdemo.cookies.game import beat_the_network
-from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
+from seqdemo.cookies.model import FIRST, LONGEST, NEVER_DRAWN, CookieModel, spelled
 from seqdemo.core.cells import lstm_step
-from seqdemo.core.sampling import choose, dice, with_temperature
+from seqdemo.core.sampling import choose_by_rank, dice, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.ui.alternatives import alternatives
 from seqdemo.ui.cached import model as cached
+from seqdemo.ui.dice import thrown
 from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.kept import Kept
@@ -108,12 +109,16 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
     before = trace.outputs[position]
     letters, after, plain_before, index = say.options(model, before, temperature, drawn)
     given = position < len(start) or any(b.position == position and b.letter == drawn for b in grown)
-    how = say.how_chosen(given, temperature, dice(seed, row, LONGEST)[position])
+    throw = dice(seed, row, LONGEST)[position]
+    how = say.how_chosen(given, temperature, throw)
     st.markdown(
         f"In goes **{plain(read)}** :material/arrow_forward: the state changes :material/arrow_forward: out come the "
         f"bars. **“{plain(say.spoken(drawn))}”** {how}"
         + (", and **goes back in as the next input** :material/replay:" if drawn else ", and the name is done.")
     )
+    if temperature:
+        cut, uncut = (with_temperature(before, t, NEVER_DRAWN) for t in (temperature, 1.0))
+        figure(*thrown(say.shares(model, letters), cut, uncut, None if given else throw, index), "cookies_dice")
     left, right = st.columns([3, 2])
     with left:
         figure(
@@ -132,7 +137,9 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
         "shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
         "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}",
     }
-    under_the_hood(say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose], "cookies_hood")
+    under_the_hood(
+        say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose_by_rank], "cookies_hood"
+    )
 
 
 def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:

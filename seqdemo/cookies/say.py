@@ -23,7 +23,7 @@ MOST_BRANCHES = 6
 SHOWN = 10  # bars of the next-letter distribution
 SURENESS = {"a hunch": 0.3, "fairly sure": 0.6, "certain": 0.95}
 START = "Mo"  # many letters may follow: 3.3 bits of surprise on the average
-SEED = 11  # dice that throw a likely letter first, and twelve different names
+SEED = 19  # dice that throw a likely letter first, and twelve different names
 PRESETS = {
     "Many ways to go on: Mo": START,
     "Hardly a choice: Choc": "Choc",
@@ -163,6 +163,11 @@ def options(model: CookieModel, before: np.ndarray, temperature: float, drawn: s
         numbers[-1] = number
     letters = [model.vocabulary.decode([n]) or THE_END for n in numbers]
     return letters, after[numbers], allowed[numbers], numbers.index(number)
+
+
+def shares(model: CookieModel, letters: Sequence[str]) -> list[tuple[str, int]]:
+    """Letters as the bars show them, each with its place in the probabilities."""
+    return [(letter, END if letter == THE_END else _number(letter, model)) for letter in letters]
 
 
 def fold(model: CookieModel, probabilities: np.ndarray) -> dict[str, float]:

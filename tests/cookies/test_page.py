@@ -55,7 +55,9 @@ def test_at_temperature_0_nothing_is_said_of_dice_and_equal_names_are_one(model)
     assert "dice showing" not in said(at) and "is the likeliest letter" in said(at)
     shown = [text.value for text in at.markdown if f"**{say.plain(name)}**" in text.value]
     assert len(shown) == 1 and "12 times" in shown[0]
-    assert "dice showing" in said(open_page(cookies_tape_step="4"))
+    assert "cookies_dice" not in charts(at)
+    thrown = open_page(cookies_tape_step="4")
+    assert "dice showing" in said(thrown) and "The dice show 0." in charts(thrown)["cookies_dice"]
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "Oat 🍪", "עוגיה", "a\x00b", "<b>*Choc*</b>", "…" * 20])
@@ -236,9 +238,9 @@ def score(at):
 
 def test_bidding_keeps_the_score(model):
     at = open_page()
-    assert len(at.get("plotly_chart")) == 1 and not address(at)
+    assert "cookies_game_bars" not in charts(at) and not address(at)
     bid(at, "o")
-    assert len(at.get("plotly_chart")) == 2
+    assert "cookies_game_bars" in charts(at)
     assert "(1 bid)" in said(at) and "It was o" in said(at)
 
 
@@ -258,8 +260,13 @@ def test_the_link_holds_the_game(model):
     assert address(at)["cookies_game"].startswith(f"1.0.{len(truth) + 1}.")
 
 
+def charts(at):
+    """The figures of the page by their keys, each by its alternative text."""
+    return {chart.key: chart.proto.alt for chart in at.get("plotly_chart")}
+
+
 def plain_bars(at):
-    return at.get("plotly_chart")[1].proto.alt
+    return charts(at)["cookies_game_bars"]
 
 
 def test_missing_weights_are_one_sentence(monkeypatch):
