@@ -12,6 +12,7 @@ from seqdemo.core.cells import lstm_step
 from seqdemo.core.sampling import choose_by_rank, dice, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.ui.alternatives import alternatives
+from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.dice import thrown
 from seqdemo.ui.figures import bars, bars_sentence
@@ -22,7 +23,7 @@ from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number, Text
-from seqdemo.ui.tape import move_tape, step_tape, still_tape
+from seqdemo.ui.tape import hold_tape, move_tape, step_tape, still_tape
 
 TRAY = 12
 START = Text("cookies_start", say.START, LONGEST // 2)
@@ -96,13 +97,16 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
     line = of_lines.value()
     if len(lines) > 1:
         captions = [plain(spelled(line)) for line in lines]
-        line = of_lines.radio("Branches side by side", captions=captions, horizontal=True)
+        stay = partial(hold_tape, "cookies_tape")
+        line = of_lines.radio("Branches side by side", captions=captions, horizontal=True, on_change=stay)
     trace = lines[line]
     name = spelled(trace)
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
     step = step_tape(
         items, key="cookies_tape", start=min(len(start) + 1, len(items)), states=trace.states[1 : len(name) + 1]
     )
+    if line:
+        memories(lines, grown[line - 1], trace)
     position = max(step, 1) - 1
     drawn = items[position] if items[position] != say.THE_END else ""
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
@@ -140,6 +144,21 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
     under_the_hood(
         say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose_by_rank], "cookies_hood"
     )
+
+
+def memories(lines: Sequence[Trace], branch: say.Branch, after: Trace) -> None:
+    """The name that a branch grew from, and what another letter did to the memory."""
+    before = lines[min(branch.parent, len(lines) - 1)]
+    (old, old_states), (new, new_states) = ((spelled(walk), walk.states[1:]) for walk in (before, after))
+    st.markdown(f"### {say.both_names(old, new, branch.position)}")
+    common = min(len(old), len(new))
+    if common:
+        titles = (
+            f"**What it remembered before**, in {say.line_name(branch.parent)}, in the rows of the tape above:",
+            "**The difference**: after minus before, as far as both names go. Where it is grey, nothing has changed.",
+        )
+        difference = new_states[:common] - old_states[:common]
+        before_and_after("cookies_tape", titles, list(old), old_states, difference, branch.position + 1, list(new))
 
 
 def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:

@@ -205,6 +205,15 @@ def spoken(letter: str) -> str:
     return {" ": "a space", "": THE_END}.get(letter, letter)
 
 
+def both_names(before: str, after: str, position: int) -> str:
+    """A name and its branch in Markdown, side by side; what they share is plain, what differs is bold."""
+
+    def parted(name: str) -> str:
+        return plain(name[:position]) + (f"**{plain(name[position:])}**" if name[position:] else "**▁**")
+
+    return f"{parted(before)} :material/arrow_forward: {parted(after)}"
+
+
 def _whole_numbers(text: str) -> list[int]:
     """The whole numbers between the dots; nothing where there is anything else, or a number of eight digits."""
     fields = text.split(".")

@@ -15,7 +15,7 @@ from seqdemo.ui.figures import Figure, label, layout_of, numbers
 Share = tuple[str, int]
 """What a choice is called, and its place in the probabilities."""
 _INK = "#111111"
-_SLICES, _CHOSEN = ("#56B4E9", "#A6D8F5"), "#E69F00"
+_SLICES, _CHOSEN = ("#56B4E9", "#A6D8F5"), "#D55E00"
 """Neighbours differ in lightness, so that the cuts are seen by all eyes; dark letters are read on every one."""
 _ROWS = ("with temperature", "as the network says")
 _NARROWEST = 0.03

@@ -124,6 +124,20 @@ def test_a_letter_is_replaced_and_the_branch_stays(model):
     assert shared.radio(key="cookies_branch").value == 1
 
 
+def test_a_branch_stands_beside_its_name_with_both_memories_and_the_tape_stays_at_the_letter(model):
+    at = open_page(cookies_branches="0.3.6~1.4.7", cookies_branch="branch 1", cookies_tape_step="4")
+    before, after, _ = lines_of(model, "0.3.6~1.4.7")
+    assert say.both_names(before, after, 3) in said(at) and before[:3] == after[:3] and before[3] != after[3]
+    items = [list(name) for name in (before, after)]
+    assert "The two memories differ most" in said(at) and "in the name, in the rows" in said(at)
+    at.radio(key="cookies_branch").set_value(0).run()
+    assert at.session_state["_tape_items"]["cookies_tape"][: len(before)] == items[0]
+    assert at.query_params["cookies_tape_step"] in ("4", ["4"]) and "The two memories" not in said(at)
+    # one that ends at once shares all it has
+    ended = open_page(cookies_branches="0.0.1", cookies_branch="branch 1")
+    assert not ended.exception
+
+
 def address(at):
     values = {
         name: at.query_params[name]
