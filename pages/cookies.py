@@ -150,11 +150,11 @@ def memories(lines: Sequence[Trace], branch: say.Branch, after: Trace) -> None:
     """The name that a branch grew from, and what another letter did to the memory."""
     before = lines[min(branch.parent, len(lines) - 1)]
     (old, old_states), (new, new_states) = ((spelled(walk), walk.states[1:]) for walk in (before, after))
-    st.markdown(f"### {say.both_names(old, new, branch.position)}")
+    st.markdown(say.both_names(old, new, branch.position))
     common = min(len(old), len(new))
     if common:
         titles = (
-            f"**What it remembered before**, in {say.line_name(branch.parent)}, in the rows of the tape above:",
+            f"**What it remembered before** ({say.line_name(branch.parent)}), in the rows of the tape above:",
             "**The difference**: after minus before, as far as both names go. Where it is grey, nothing has changed.",
         )
         difference = new_states[:common] - old_states[:common]

@@ -211,7 +211,7 @@ def both_names(before: str, after: str, position: int) -> str:
     def parted(name: str) -> str:
         return plain(name[:position]) + (f"**{plain(name[position:])}**" if name[position:] else "**▁**")
 
-    return f"{parted(before)} :material/arrow_forward: {parted(after)}"
+    return f"Before: {parted(before)} :material/arrow_forward: after: {parted(after)}"
 
 
 def _whole_numbers(text: str) -> list[int]:

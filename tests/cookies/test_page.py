@@ -129,7 +129,7 @@ def test_a_branch_stands_beside_its_name_with_both_memories_and_the_tape_stays_a
     before, after, _ = lines_of(model, "0.3.6~1.4.7")
     assert say.both_names(before, after, 3) in said(at) and before[:3] == after[:3] and before[3] != after[3]
     items = [list(name) for name in (before, after)]
-    assert "The two memories differ most" in said(at) and "in the name, in the rows" in said(at)
+    assert "The two memories differ most" in said(at) and "before** (the name), in the rows" in said(at)
     at.radio(key="cookies_branch").set_value(0).run()
     assert at.session_state["_tape_items"]["cookies_tape"][: len(before)] == items[0]
     assert at.query_params["cookies_tape_step"] in ("4", ["4"]) and "The two memories" not in said(at)
