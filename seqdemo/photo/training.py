@@ -30,7 +30,7 @@ HELD_OUT = 20
 """One pair in so many is held out."""
 L1_EPOCHS, L1_RATE = 10, 8e-4
 DUEL_EPOCHS, DUEL_STEPS = 28, 500
-SMOKE_PAIRS = 20
+SMOKE_PAIRS, SMOKE_STEPS = 20, 4
 PARITY = 1e-4
 FAILURES = (
     "Everything is a shoe or a bag to it: what else is drawn, a cat or letters, gets the skin of one.",
@@ -59,7 +59,7 @@ class PairBatches(keras.utils.PyDataset):
     def __init__(self, ready: list[Source], batch_size: int, steps: int | None = None, seed: int = 0):
         super().__init__(workers=1, max_queue_size=8)
         self.sources, self.seed, self.batch_size, self.epoch = ready, seed, batch_size, 0
-        self.steps = min(steps or len(ready), len(ready) // batch_size)
+        self.steps = min(steps or len(ready), len(ready) // batch_size)  # an epoch
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
@@ -109,14 +109,15 @@ def train(learn: Pairs, held: Pairs, work: Path, smoke: bool = False) -> tuple[k
     keras.utils.set_random_seed(1)
     ready, watch = sources(learn), Watch(held)
     first = generator()
-    epochs = 1 if smoke else L1_EPOCHS
-    batches = PairBatches(ready, BATCH_SIZE)
+    epochs = 2 if smoke else L1_EPOCHS
+    batches = PairBatches(ready, BATCH_SIZE, SMOKE_STEPS if smoke else None)
     fit(first, batches, "mae", epochs, L1_RATE, 0.02, watch, work / "l1", averaged=0.999, jit_compile=False)
     duel = Duel(generator(), critic(), generator())
     for other in (duel.generator, duel.average):
         other.set_weights(first.get_weights())
     # one pair at a time: the critic's lessons are worth more often than exact
-    fight(duel, PairBatches(ready, 1, DUEL_STEPS), 1 if smoke else DUEL_EPOCHS, watch, work / "duel")
+    pairs = PairBatches(ready, 1, SMOKE_STEPS if smoke else DUEL_STEPS)
+    fight(duel, pairs, 1 if smoke else DUEL_EPOCHS, watch, work / "duel")
     return first, duel
 
 
