@@ -14,13 +14,8 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from seqdemo.photo.reader import PAPER
-
 NEAR, AFAR = 30.0, 60.0
 """What a photo's L1 distance costs, and that of both seen at an eighth of the size, beside the critic's logit."""
-STRENGTH = 60.0
-"""What it costs that the light changes more or less from pixel to pixel than in the photo, over the whole object: the
-critic, which normalises its maps, says what a grain looks like, but hardly how strong it is."""
 RATE, CRITIC_RATE = 2e-4, 2e-4
 AVERAGED = 0.999
 """The share of the averaged generator that a step leaves."""
@@ -49,8 +44,7 @@ class Duel(keras.Model):
             near = ops.mean(ops.abs(made - photos))
             afar = ops.mean(ops.abs(ops.average_pool(made, 8) - ops.average_pool(photos, 8)))
             belief = self.critic(shown(made, ink), training=True)
-            strength = ops.mean(ops.abs(grain(made, photos, ink) - grain(photos, photos, ink)))
-            loss = NEAR * near + AFAR * afar + STRENGTH * strength + ops.mean(ops.softplus(-belief))
+            loss = NEAR * near + AFAR * afar + ops.mean(ops.softplus(-belief))
         variables = self.generator.trainable_variables
         self.optimizer.apply(tape.gradient(loss, variables), variables)
         for kept, now in zip(self.average.trainable_variables, variables, strict=True):
@@ -85,15 +79,14 @@ def shown(photos, ink):
     return [middle + (photos - middle) * tf.random.uniform(one, 0.9, 1.1), ink]
 
 
-def grain(photos, real, ink):
-    """The mean change of light from a pixel to the next, three pixels from any line and where `real` has the object."""
-    light = ops.mean(photos, axis=-1, keepdims=True)
-    down, right = light[:, 1:, :-1] - light[:, :-1, :-1], light[:, :-1, 1:] - light[:, :-1, :-1]
-    lines = ops.max_pool(ink, 7, 1, padding="same")
-    inside = ops.cast(ops.min(real, axis=-1, keepdims=True) < PAPER / 255, "float32") * (1 - lines)
-    inside = inside[:, :-1, :-1]
-    change = ops.sqrt(down**2 + right**2 + 1e-6) * inside
-    return ops.sum(change, axis=(1, 2, 3)) / (ops.sum(inside, axis=(1, 2, 3)) + 1)
+def between(first: keras.Model, second: keras.Model, share: float) -> None:
+    """Moves the weights of `second` back towards those of `first`, from which it started: `share` of the way is left.
+
+    Wang et al. 2018, "ESRGAN: Enhanced Super-Resolution Generative Adversarial Networks", network interpolation: the
+    critic, which normalises its maps, says what a grain looks like, but hardly how strong it is.
+    """
+    pairs = zip(first.get_weights(), second.get_weights(), strict=True)
+    second.set_weights([start + share * (end - start) for start, end in pairs])
 
 
 def fight(duel: Duel, batches: keras.utils.PyDataset, epochs: int, watch: keras.callbacks.Callback, work: Path) -> None:
