@@ -1,6 +1,6 @@
 """Measures the speed of the engines and of the app: `python -m seqdemo.benchmark [NAME ...]`.
 
-NAME is a use case or "app"; without one all are measured. Both sides of every ratio are timed in one run, in
+NAME is a use case, "app" or "browser"; without one all are measured. Both sides of every ratio are timed in one run, in
 turn, so that a busy machine slows both. The last line is one JSON object; the exit code is 1 when a floor is missed.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from seqdemo import registry
-from seqdemo.benchmark import app, steps
+from seqdemo.benchmark import app, browser, steps
 from seqdemo.core.about import Floors
 
 PAGES = (steps.HOME, *(about.name for about in registry.USE_CASES))
@@ -22,7 +22,7 @@ Results = Mapping[str, Mapping[str, float]]
 
 def parts() -> dict[str, Callable[[], dict[str, float]]]:
     """What can be measured: the app, and of each use case its engine and the steps that its page takes."""
-    found: dict[str, Callable[[], dict[str, float]]] = {"app": app.pages}
+    found: dict[str, Callable[[], dict[str, float]]] = {"app": app.pages, "browser": browser.answers}
     for name in registry.having("speed"):
         found[name] = registry.part(name, "speed").ratios
     return {**found, **{f"{name}_page": partial(steps.of_page, name) for name in PAGES}}
@@ -32,7 +32,7 @@ def floors() -> dict[str, Floors]:
     """What each part is held to."""
     of_pages = {f"{name}_page": steps.FLOORS for name in PAGES}
     of_engines = {about.name: about.floors for about in registry.USE_CASES if about.floors}
-    return {"app": app.FLOORS, **of_engines, **of_pages}
+    return {"app": app.FLOORS, "browser": browser.FLOORS, **of_engines, **of_pages}
 
 
 def missed(results: Results, held_to: Mapping[str, Floors]) -> list[str]:
