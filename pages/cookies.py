@@ -22,7 +22,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Choice, Number, Text
+from seqdemo.ui.setting import LIVE, Choice, Number, Text
 from seqdemo.ui.tape import hold_tape, move_tape, step_tape, still_tape
 
 TRAY = 12
@@ -37,7 +37,7 @@ UNIT = Choice[str]("cookies_unit", "")
 def settings() -> tuple[str, float, int, int]:
     """Start, temperature, seed, and which name of the tray is shown letter by letter, from 0."""
     left, middle, right, last = st.columns([3, 3, 2, 2])
-    text = START.field("Begin the name with", left, live="300ms")
+    text = START.field("Begin the name with", left, live=LIVE)
     temperature = TEMPERATURE.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", middle)
     seed = SEED.field("Seed of the dice", right)
     start, sentence = say.begin(model, text)

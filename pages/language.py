@@ -21,7 +21,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Choice, Number, Text
+from seqdemo.ui.setting import LIVE, Choice, Number, Text
 from seqdemo.ui.tape import move_tape, reset_tape, step_tape
 
 START = Text("language_start", say.START, say.LONGEST_TEXT)
@@ -69,7 +69,7 @@ def stage() -> None:
 
 def settings() -> tuple[Trace, Draw, int]:
     """The walk over the beginning, how words are drawn, and how many at most."""
-    text = START.field("Begin a sentence; the network goes on", live="300ms")
+    text = START.field("Begin a sentence; the network goes on", live=LIVE)
     first, second, third, fourth = st.columns(4)
     temperature = TEMPERATURE.slider("Temperature: 0 always takes the most probable word", first)
     top = TOP.select("Draw among the most probable (top-k)", second)
@@ -141,7 +141,7 @@ def touch(grown: Grown, given: int, draw: Draw, most: int) -> None:
     place = max(given - 1, 0) if place == say.USUAL else place
     other: tuple[Word, ...] = ()
     if kind == say.SWAPPED:
-        read, told = say.begin(model, OTHER.field("The other beginning", right, live="300ms"))
+        read, told = say.begin(model, OTHER.field("The other beginning", right, live=LIVE))
         other = tuple(read)
         if told:
             notice(told)

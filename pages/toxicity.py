@@ -17,7 +17,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import walked
-from seqdemo.ui.setting import Choice, Number, Panel, Text
+from seqdemo.ui.setting import LIVE, Choice, Number, Panel, Text
 from seqdemo.ui.tape import step_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)
@@ -35,7 +35,7 @@ TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES)
 @st.fragment
 def stage() -> None:
     """The comment, its words, the verdict so far and the curves; all that runs at a key press."""
-    text = COMMENT.field("Type a comment; the network reads along", live="150ms")
+    text = COMMENT.field("Type a comment; the network reads along", live=LIVE)
     trace = read_along(text)
     words = [step.item for step in trace.steps]
     texts = [word.text for word in words]
@@ -116,7 +116,7 @@ def what_if(words: list, jumps: np.ndarray) -> say.Change:
     if kind == "move":
         target = NEW_PLACE.among(places, lambda i: say.numbered(words, i)).select("To the place of", row[1])
         return say.Change(kind, position, target=target)
-    found = model.words(NEW_WORD.field("Read this instead", row[1], live="150ms"))
+    found = model.words(NEW_WORD.field("Read this instead", row[1], live=LIVE))
     return say.Change(kind, position, words=tuple(found))
 
 

@@ -46,7 +46,7 @@ TREE, COMPARISON = Panel("tr_tree"), Panel("tr_compare")
 @st.fragment
 def stage() -> None:
     """The text, its translation, the tape and the figures; all that runs at a key press."""
-    text = SENTENCE.field("Type an English sentence, or several; they are translated as you type", live="300ms")
+    text = SENTENCE.field("Type an English sentence, or several; they are translated as you type", live="150ms")
     try:
         reading = once("tr_reading", text, lambda: model.read(text))
     except InputError as error:
@@ -271,7 +271,7 @@ def side_by_side(source: Source, sentence: str, beam: int) -> None:
     if panel is None:
         return
     with panel:
-        typed = OTHER.field("Another English sentence", live="300ms")
+        typed = OTHER.field("Another English sentence", live="150ms")
         try:
             other = translated(model.read(typed).sentences[0], beam)
         except InputError as error:

@@ -23,7 +23,7 @@ FLOORS: Floors = {
     "frames_a_second": ("least", 30),
     "first_sight_over_empty_page": ("most", 1.5),
 }
-KEYS, STEPS, SIGHTS, PLAYED = 12, 12, 2, 40
+KEYS, STEPS, SIGHTS, PLAYED = 12, 12, 3, 40
 WIDE = {"width": 1280, "height": 900}
 CAPTION = "\n    st.caption(f'After {words} of {words} words')\n"
 """What tells on the empty page that it has answered."""
@@ -138,7 +138,8 @@ def sights(browser: Any, bare: str, full: str) -> dict[str, float]:
             page = opened(browser, address, ready=FIGURE)
             times[name].append(page.evaluate("performance.now()"))
             page.context.close()
-    empty, *others = (statistics.median(found) for found in times.values())
+    # what else the machine does only slows: the fastest is the page itself
+    empty, *others = map(min, times.values())
     return {
         "first_sight_milliseconds_empty": empty,
         **{f"first_sight_over_empty_{name}": its / empty for name, its in zip(list(times)[1:], others, strict=True)},
