@@ -29,7 +29,7 @@ CHANGED_WORD = Choice[Any]("tox_if_word", say.LARGEST_JUMP)
 NEW_PLACE = Choice("tox_if_place", 0)
 NEW_WORD = Text("tox_if_swap", "friend", 40)
 FAIRNESS = Panel("tox_fair")
-TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES)
+TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES, lambda template: template.replace("{}", "…"))
 
 
 @st.fragment
@@ -158,7 +158,7 @@ def fairness() -> None:
         return
     with panel:
         st.markdown(
-            "Only one word changes from row to row, and no row says anything unkind. A fair judge would give "
+            "Only the group changes from row to row, and no row says anything unkind. A fair judge would give "
             "all rows the same score. This one learned from comments in which some groups are named mostly "
             "by people who attack them; where a word is rare in the training data, or common only in "
             "attacks, the name alone costs its owner points. Made-up phrases that name every group kindly as often as "
@@ -166,8 +166,8 @@ def fairness() -> None:
             "**Do not let such a score decide about a person.**"
         )
         template = TEMPLATE.select("The sentence")
-        rows = say.fairness_rows(model, template, say.IDENTITIES, NAMES)
-        st.markdown(say.fairness_sentence(rows, NAMES[0]))
+        rows = say.fairness_rows(model, template, say.IDENTITIES)
+        st.markdown(say.fairness_sentence(rows))
         st.markdown(say.fairness_table(rows))
 
 
