@@ -36,7 +36,9 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
     start, sentence = begin(model, text)
     if sentence:
         notice(sentence)
-    (name,) = once("home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1))
+    (name,) = once(
+        "home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1), alike=text == BEGINNING.default
+    )
     trace = walked("home_trace", model, [FIRST, *name])
     with stage:
         step = step_tape(
@@ -122,7 +124,7 @@ def ask(about: About) -> bool | None:
     model = model_if_there(kind.load)
     if model is None:
         return None
-    question = once(f"home_ask_{about.name}", about.name, lambda: compute(model))
+    question = once(f"home_ask_{about.name}", about.name, lambda: compute(model), heavy=True, alike=True)
     return predict_then_reveal(
         question.text, question.choices, question.answer, question.why, key=f"home_quiz_{about.name}"
     )
