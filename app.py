@@ -1,5 +1,7 @@
 """The front door: which pages there are. Start with `make run`."""
 
+import sys
+
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -25,5 +27,7 @@ if __name__ == "__main__":
     page.run()
     say_what_is_unused(said)
 else:
-    # what `streamlit run` serves
+    # what `streamlit run` serves. A product of matrices leaves Python to others, ten times a step of a network; by
+    # itself a thread that comes back from one waits 5 ms for each of those who run.
+    sys.setswitchinterval(0.0005)
     app = st.App(__file__, middleware=[Middleware(Lost)])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 Meanwhile = Callable[[int, float], None]
 """Called while one waits, with the place in the queue, from 1, and the seconds so far; what it raises ends the wait."""
-_LOOKS = 0.05  # seconds between two looks at whether the wait still makes sense
+_LOOKS = 0.2  # seconds between two looks at whether the wait still makes sense
 
 
 class _Ticket(NamedTuple):
@@ -35,8 +35,8 @@ class Gate:
         self, places: int, slice_of: float = 0.3, kept: float = 5.0, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.places, self.slice_of, self.kept, self.clock = places, slice_of, kept, clock
-        self._changed = threading.Condition()
-        self._waiting: dict[_Ticket, Hashable] = {}
+        self._lock = threading.Lock()
+        self._waiting: dict[_Ticket, tuple[Hashable, threading.Event]] = {}
         self._given_up: dict[Hashable, _Ticket] = {}
         self._working = 0
         self._next = 0
@@ -56,49 +56,47 @@ class Gate:
             turn.leave()
 
     def _enter(self, who: Hashable, meanwhile: Meanwhile | None) -> None:
-        with self._changed:
+        called = threading.Event()
+        with self._lock:
             ticket = self._ticket(who)
-            self._waiting[ticket] = who
+            self._waiting[ticket] = who, called
+            self._call()
         try:
-            while not self._let_in(ticket):
+            while not called.wait(_LOOKS):
                 if meanwhile is not None:
                     meanwhile(self._place(ticket), self.clock() - ticket.since)
         except BaseException:
-            with self._changed:
-                del self._waiting[ticket]
-                self._given_up[who] = ticket
-                self._changed.notify_all()
+            with self._lock:
+                if self._waiting.pop(ticket, None):
+                    self._given_up[who] = ticket
+                else:  # called while it gave up
+                    self._working -= 1
+                    self._call()
             raise
 
     def _ticket(self, who: Hashable) -> _Ticket:
         now = self.clock()
         self._given_up = {one: old for one, old in self._given_up.items() if now - old.since < self.kept}
         self._next += 1
-        old = self._given_up.pop(who, None) or next((had for had, one in self._waiting.items() if one == who), None)
+        old = self._given_up.pop(who, None) or next((had for had, (one, _) in self._waiting.items() if one == who), None)
         # who asks for something else has not noticed yet that nobody waits for what came before
         return old._replace(again=old.again + 1) if old else _Ticket(self._next, now)
 
-    def _let_in(self, ticket: _Ticket) -> bool:
-        with self._changed:
-            if not self._may(ticket):
-                self._changed.wait(_LOOKS)
-            if not self._may(ticket):
-                return False
-            del self._waiting[ticket]
+    def _call(self) -> None:
+        """Calls those whose turn it is; nobody else wakes up."""
+        while self._waiting and self._working < self.places:
+            _, called = self._waiting.pop(min(self._waiting))
             self._working += 1
-            return True
-
-    def _may(self, ticket: _Ticket) -> bool:
-        return self._working + sum(other < ticket for other in self._waiting) < self.places
+            called.set()
 
     def _place(self, ticket: _Ticket) -> int:
-        with self._changed:
+        with self._lock:
             return 1 + sum(other < ticket for other in self._waiting)
 
     def _leave(self) -> None:
-        with self._changed:
+        with self._lock:
             self._working -= 1
-            self._changed.notify_all()
+            self._call()
 
 
 class Turn:

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 import streamlit as st
 from prometheus_client import Counter, Gauge, Histogram
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from seqdemo.core.gate import Gate
@@ -20,6 +19,8 @@ from seqdemo.core.pace import looking_up
 T = TypeVar("T")
 PATIENCE = 1.0
 """Who waits longer, in seconds, reads the place in the queue."""
+TOLD_EVERY = 4.0
+"""Seconds: so long a toast stays."""
 # the products of matrices leave Python to others, so each core can do one
 GATE = Gate(places=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 QUEUE_SECONDS = Histogram("seqdemo_queue_seconds", "How long heavy work waited for its turn")
@@ -66,18 +67,17 @@ def place_sentence(place: int) -> str:
 
 
 class _Told:
-    """Tells who waits long the place in the queue, and again when it changes."""
+    """Tells who waits long the place in the queue, and again after a while."""
 
     def __init__(self) -> None:
-        self.place = 0
-        self.toast: DeltaGenerator | None = None
+        self.next_at = PATIENCE
 
     def wait(self, place: int, seconds: float) -> None:
         stop_if_outdated()
-        if seconds > PATIENCE and place != self.place:
-            self.place = place
+        if seconds > self.next_at:
+            self.next_at = seconds + TOLD_EVERY
             # it lies over the page, so that nothing on it moves
-            self.toast = (self.toast or st).toast(place_sentence(place), icon=":material/hourglass_empty:")
+            st.toast(place_sentence(place), icon=":material/hourglass_empty:")
 
 
 def _asked_again() -> bool:
