@@ -1,15 +1,15 @@
 """The front door: which pages there are. Start with `make run`."""
 
-import sys
-
 import streamlit as st
 from starlette.middleware import Middleware
 
 import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
 from seqdemo.registry import USE_CASES
 from seqdemo.ui.lost import Lost
+from seqdemo.ui.process import thrifty
 from seqdemo.ui.setting import say_what_is_unused
 from seqdemo.ui.visited import visit
+from seqdemo.ui.watched import METRICS, Watched
 
 if __name__ == "__main__":
     # what a visitor sees; an icon of its own keeps the browser from fetching that of the page from elsewhere
@@ -27,7 +27,5 @@ if __name__ == "__main__":
     page.run()
     say_what_is_unused(said)
 else:
-    # what `streamlit run` serves. A product of matrices leaves Python to others, ten times a step of a network; by
-    # itself a thread that comes back from one waits 5 ms for each of those who run.
-    sys.setswitchinterval(0.0005)
-    app = st.App(__file__, middleware=[Middleware(Lost)])
+    # what `streamlit run` serves
+    app = st.App(__file__, lifespan=thrifty, middleware=[Middleware(Watched), Middleware(Lost)], routes=[METRICS])

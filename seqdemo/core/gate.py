@@ -78,7 +78,9 @@ class Gate:
         now = self.clock()
         self._given_up = {one: old for one, old in self._given_up.items() if now - old.since < self.kept}
         self._next += 1
-        old = self._given_up.pop(who, None) or next((had for had, (one, _) in self._waiting.items() if one == who), None)
+        old = self._given_up.pop(who, None) or next(
+            (had for had, (one, _) in self._waiting.items() if one == who), None
+        )
         # who asks for something else has not noticed yet that nobody waits for what came before
         return old._replace(again=old.again + 1) if old else _Ticket(self._next, now)
 

@@ -23,8 +23,8 @@ from seqdemo.ui.turn import in_turn
 
 T = TypeVar("T")
 _KEPT = "_remembered"
-MOST_MEGABYTES = 16
-"""What is kept for one visitor; of more, what was asked for longest ago is computed anew."""
+MOST_MEGABYTES = 2
+"""Of more than this in one session, what other pages than the present one keep is forgotten, the oldest first."""
 
 
 def once(
@@ -61,18 +61,16 @@ def walked(name: str, model: SequenceModel, items: Sequence[Any], of: Hashable =
 
 
 def _keep_within_bounds(name: str, asked: Hashable, value: Any) -> None:
-    """Forgets what was asked for longest ago, under whatever name, where all together is too much."""
     sizes: dict[tuple[str, Hashable], tuple[int, int]] = st.session_state.setdefault(_KEPT, {})
     known_as, size = sizes.pop((name, asked), (0, 0))
     sizes[name, asked] = id(value), size if known_as == id(value) else size_of(value)
-    for one in [one for one in sizes if one[1] not in st.session_state.get(one[0], ())]:
-        del sizes[one]
-    rest = sum(size for _, size in sizes.values()) - MOST_MEGABYTES * 1e6
-    for oldest in list(sizes)[:-1]:
-        if rest <= 0:
-            break
-        rest -= sizes.pop(oldest)[1]
-        del st.session_state[oldest[0]][oldest[1]]
+    for gone in [one for one in sizes if one[1] not in st.session_state.get(one[0], ())]:
+        del sizes[gone]
+    # names begin with their page
+    others = [one for one in sizes if one[0].split("_")[0] != name.split("_")[0]]
+    while others and sum(size for _, size in sizes.values()) > MOST_MEGABYTES * 1e6:
+        of, oldest = others.pop(0)
+        del sizes[of, oldest], st.session_state[of][oldest]
 
 
 def size_of(value: Any) -> int:
