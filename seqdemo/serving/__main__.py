@@ -50,6 +50,8 @@ class Supervisor:
             self._configure()
             self.nginx = self._start_nginx()
             self._say_where()
+            for replica in self.replicas:
+                replica.warm()
             while not self.stopping:
                 self._look_after()
                 if self.replacing:
@@ -92,6 +94,9 @@ class Supervisor:
         restarted = [replica for replica in self.replicas if replica.look_after()]
         if restarted:
             self._configure()
+        for replica in restarted:
+            if replica.wait():
+                replica.warm()
         if self.nginx is not None and self.nginx.poll() is not None:
             self.nginx = self._start_nginx()
 
@@ -103,6 +108,7 @@ class Supervisor:
                 new.stop()
                 print("The new replica did not start; the old ones stay.", file=sys.stderr, flush=True)
                 return
+            new.warm()
             self.replicas[number] = new
             self._configure()
             if self.nginx is not None:

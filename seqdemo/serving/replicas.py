@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
+
+from seqdemo import registry
+from seqdemo.benchmark.learner import Learner
 
 ROOT = Path(__file__).parents[2]
 HEALTH = "/_stcore/health"
@@ -65,6 +71,12 @@ class Replica:
             time.sleep(0.1)
         return False
 
+    def warm(self) -> None:
+        """Visits every page once, so that the networks are loaded before learners come."""
+        visit = threading.Thread(target=_visit, args=(f"127.0.0.1:{self.port}",), daemon=True)
+        visit.start()
+        visit.join(START_SECONDS)
+
     def look_after(self) -> bool:
         """Starts it anew where it has ended or answers no more; returns whether that was so. Its port stays."""
         if self.process.poll() is None:
@@ -85,3 +97,13 @@ class Replica:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _visit(address: str) -> None:
+    async def visit() -> None:
+        async with Learner(address, "home", seed=0) as learner:
+            for page in ("home", *(about.name for about in registry.USE_CASES)):
+                await learner.open(page)
+
+    with suppress(Exception):  # whatever goes wrong here, learners meet it as a sentence on its page
+        asyncio.run(visit())
