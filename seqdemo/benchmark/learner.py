@@ -77,11 +77,28 @@ class Learner:
             with suppress(OSError, asyncio.TimeoutError):
                 await self.socket.close()
 
-    async def open(self, page: str = "") -> float:
+    async def open(self, page: str = "", query: str = "") -> float:
         """Opens the page, or another one; returns the seconds until all of it was there."""
         if page:
-            self.page, self.query = page, ""
+            self.page, self.query = page, query
         return await self._ask()
+
+    async def come_back(self) -> float:
+        """Connects anew after a loss, with the address as it was; returns the seconds until the page was there."""
+        begin = time.perf_counter()
+        while True:
+            with suppress(Exception):  # whatever is wrong, it is tried again until patience ends
+                await self.leave()
+                await self.connect()
+                await self.open()
+                return time.perf_counter() - begin
+            if time.perf_counter() - begin > PATIENCE:
+                raise TimeoutError("The app did not come back.")
+            await asyncio.sleep(0.2)
+
+    async def say(self, field: str, text: str) -> float:
+        """Puts any text into any field of the page; returns the seconds until the answer was there."""
+        return await self._ask(field, string_value=text)
 
     async def press(self) -> float:
         """Presses a key on the page, or draws a stroke; returns the seconds until the answer was there."""

@@ -11,19 +11,26 @@ import argparse
 import asyncio
 import itertools
 import json
+import os
 import platform
+import random
+import signal
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
+from websockets.exceptions import ConnectionClosed
 
 from seqdemo import registry
-from seqdemo.benchmark import app
-from seqdemo.benchmark.learner import HEAVY, Learner
+from seqdemo.benchmark import app, fuzz
+from seqdemo.benchmark.learner import HEAVY, TYPED, Learner
 from seqdemo.core.about import Floors
 
 PAGES = ("home", *(about.name for about in registry.USE_CASES))
@@ -37,6 +44,8 @@ FLOORS: Floors = {
     "megabytes_a_learner": ("most", 3),
     "soak_growth_megabytes": ("most", 20),
     "opened": ("least", 1.0),
+    "seconds_until_all_go_on": ("most", 5),
+    "made_up_requests_that_hung": ("most", 0),
     "errors": ("most", 0),
 }
 SWAMPED = 24  # learners who never pause
@@ -59,6 +68,7 @@ class Waits:
     """How long the presses of a scenario took, in seconds, by page, and what went wrong."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    gaps: list[float] = field(default_factory=list)  # from a lost connection to the page being there again
     errors: int = 0
     elapsed: float = 0.0
 
@@ -82,10 +92,9 @@ async def press_for(learner: Learner, waits: Waits, until: float, pause: float, 
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         try:
             waits.seconds.setdefault(learner.page, []).append(await learner.press())
-        except (OSError, asyncio.TimeoutError, KeyError):
-            waits.errors += 1
-            return
-        except Exception as error:  # a websocket that was closed has an exception of its own library
+        except ConnectionClosed:
+            waits.gaps.append(await learner.come_back())
+        except (OSError, asyncio.TimeoutError, KeyError) as error:
             print(f"{learner.page}: {error!r}", file=sys.stderr)
             waits.errors += 1
             return
@@ -163,6 +172,57 @@ def one_process() -> Iterator[Served]:
         yield Served(f"127.0.0.1:{port}", [process])
 
 
+@contextmanager
+def two_replicas() -> Iterator[Served]:
+    """The app as `make serve REPLICAS=2` starts it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        port = app.free_port()
+        command = [sys.executable, "-m", "seqdemo.serving", "--replicas", "2", "--address", "127.0.0.1"]
+        command += ["--port", str(port), "--folder", name]
+        with subprocess.Popen(command, cwd=app.ROOT, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout is not None
+                process.stdout.readline()
+                lines = (folder / "replicas").read_text(encoding="utf-8").splitlines()
+                yield Served(f"127.0.0.1:{port}", [int(line.split()[0]) for line in lines])
+            finally:
+                process.terminate()
+
+
+async def kill_one(served: Served, count: int, seconds: float) -> Waits:
+    """Lets `count` learners press keys, and kills one of the replicas in the middle."""
+
+    async def kill() -> None:
+        await asyncio.sleep(seconds / 2)
+        os.kill(served.processes[0], signal.SIGKILL)
+
+    killing = asyncio.create_task(kill())
+    waits = await class_of(served, PAGES, count, seconds, 1.0)
+    await killing
+    return waits
+
+
+async def throw_at(served: Served, count: int, seed: int = 1) -> tuple[int, int]:
+    """Opens made-up links and puts made-up text into fields; returns the errors and how many took over a second."""
+    dice, slow, errors = random.Random(seed), 0, 0
+    names: list[str] = []
+    for number in range(0, count, 10):
+        async with Learner(served.address, "home", number) as learner:
+            for _ in range(10):
+                page = dice.choice(PAGES)
+                said = {dice.choice(names or ["tox_text"]): fuzz.text(dice)[:3000] for _ in range(dice.randrange(4))}
+                query = urlencode(said, errors="replace")
+                took = await learner.open(page, query)
+                names = sorted({*names, *learner.ids})
+                if page in TYPED:
+                    text = fuzz.text(dice).encode(errors="replace").decode()
+                    took = max(took, await learner.say(TYPED[page], text))
+                slow += took > 1
+            errors += learner.errors
+    return errors, slow
+
+
 def measure(asked: argparse.Namespace) -> dict[str, float]:
     """All scenarios that were asked for."""
     found: dict[str, float] = {}
@@ -216,17 +276,33 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
         opened, slowest = await open_at_once(served, asked.opens, within=10)
         return {"opened": opened, "slowest_open": slowest}
 
+    async def bad(served: Served) -> dict[str, float]:
+        errors, slow = await throw_at(served, asked.bad)
+        return {"made_up_requests_that_hung": slow, "errors": errors}
+
+    async def faults(served: Served) -> dict[str, float]:
+        waits = await kill_one(served, 20, asked.seconds)
+        return {"seconds_until_all_go_on": max(waits.gaps, default=float("nan")), "errors": waits.errors}
+
     with one_process() as served:
         asyncio.run(_awaited(come_and_go(served, 2)))  # all models are loaded
         run("mix", mix, served)
         run("cookies", lambda served: all_on("cookies", served), served)
         run("translation", lambda served: all_on("translation", served), served)
         run("swamped", lambda served: swamped("one_process", served), served)
+        run("bad", bad, served)
         run("opens", front_page, served)
         run("visitors", visitors, served)
         run("present", present, served)
         if asked.soak:
             run("soak", soak, served)
+    if not asked.only or {"swamped", "faults"} & set(asked.only):
+        with two_replicas() as served:
+            asyncio.run(_awaited(come_and_go(served, 8)))
+            run("swamped", lambda served: swamped("two_replicas", served), served)
+            run("faults", faults, served)
+    if {"one_process_answers_a_second", "two_replicas_answers_a_second"} <= set(found):
+        found["two_replicas_over_one"] = found["two_replicas_answers_a_second"] / found["one_process_answers_a_second"]
     return found
 
 
@@ -261,6 +337,7 @@ def parser() -> argparse.ArgumentParser:
     known.add_argument("--pause", type=float, default=2, help="seconds between two presses of a learner")
     known.add_argument("--visitors", type=int, default=100, help="who come, use every page and go")
     known.add_argument("--opens", type=int, default=500, help="who open the front page within ten seconds")
+    known.add_argument("--bad", type=int, default=200, help="made-up links and fields")
     known.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="a long run, for what grows")
     return known
 

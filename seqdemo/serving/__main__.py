@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from seqdemo.serving.nginx import Front, configuration
-from seqdemo.serving.replicas import ROOT, Replica
+from seqdemo.serving.replicas import ROOT, Replica, listens
 
 CHECK_SECONDS = 1.0
 MISSING = "nginx is not here. On Debian: apt-get install nginx-light. One process needs none: make run."
@@ -49,6 +49,11 @@ class Supervisor:
                 return 1
             self._configure()
             self.nginx = self._start_nginx()
+            if not listens(self.asked.port):
+                print(
+                    f"nginx does not listen on port {self.asked.port}; is it taken? See {self.folder}.", file=sys.stderr
+                )
+                return 1
             self._say_where()
             for replica in self.replicas:
                 replica.warm()

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from seqdemo import registry
+from seqdemo.benchmark.app import free_port
 from seqdemo.benchmark.learner import Learner
 
 ROOT = Path(__file__).parents[2]
@@ -25,13 +26,6 @@ MOST_MISSED = 3
 """So many times in a row a replica may miss its check before it is started anew."""
 
 
-def free_port() -> int:
-    """Returns a port of this machine that nobody uses now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 def healthy(port: int, timeout: float = 2) -> bool:
     """Whether the app answers there."""
     try:
@@ -39,6 +33,16 @@ def healthy(port: int, timeout: float = 2) -> bool:
             return answer.status == 200
     except OSError:
         return False
+
+
+def listens(port: int, patience: float = 5) -> bool:
+    """Waits until somebody listens there; returns False where nobody does within `patience` seconds."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 class Replica:

@@ -12,9 +12,9 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from seqdemo.benchmark.app import ROOT, free_port
 from seqdemo.serving.__main__ import nginx
 from seqdemo.serving.nginx import COOKIE
-from seqdemo.serving.replicas import ROOT, free_port
 from tests.browser.conftest import _missing
 from tests.browser.settled import settle
 
