@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +72,11 @@ class Supervisor:
         return Replica(self.folder / f"replica-{number}.log", self.settings)
 
     def _configure(self) -> None:
-        from streamlit.file_util import get_static_dir
-
         front = Front(
             self.asked.port,
             tuple(replica.port for replica in self.replicas),
             self.folder,
-            Path(get_static_dir()),
+            static(),
             self.asked.address,
             _absolute(self.asked.certificate),
             _absolute(self.asked.key),
@@ -145,6 +144,14 @@ class Supervisor:
 
 def _absolute(path: str) -> Path | None:
     return Path(path).resolve() if path else None
+
+
+def static() -> Path:
+    """Returns the folder of Streamlit's browser side, which nginx serves itself."""
+    package = find_spec("streamlit")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("Streamlit is not installed.")
+    return Path(package.origin).parent / "static"
 
 
 def nginx() -> str | None:
