@@ -32,6 +32,7 @@ from seqdemo import registry
 from seqdemo.benchmark import app, fuzz
 from seqdemo.benchmark.learner import HEAVY, TYPED, Learner
 from seqdemo.core.about import Floors
+from seqdemo.ui.process import TRIM_SECONDS
 
 PAGES = ("home", *(about.name for about in registry.USE_CASES))
 FLOORS: Floors = {
@@ -49,6 +50,7 @@ FLOORS: Floors = {
     "errors": ("most", 0),
 }
 SWAMPED = 24  # learners who never pause
+FORGOTTEN_SECONDS = 5  # after a visitor has left; the app itself waits for two minutes
 
 
 @dataclass
@@ -145,7 +147,16 @@ async def stay(served: Served, count: int) -> float:
             for page in PAGES:
                 await learner.open(page)
                 await learner.press()
+        await asyncio.sleep(TRIM_SECONDS + 2)
         return (served.megabytes() - before) / count
+
+
+async def settle(served: Served) -> None:
+    """Waits until those who left are forgotten, which happens when somebody comes, and what they had is given back."""
+    await asyncio.sleep(FORGOTTEN_SECONDS + 2)
+    async with Learner(served.address, "home", 1) as learner:
+        await learner.open()
+    await asyncio.sleep(TRIM_SECONDS + 2)
 
 
 async def open_at_once(served: Served, count: int, within: float) -> tuple[float, float]:
@@ -168,7 +179,7 @@ async def open_at_once(served: Served, count: int, within: float) -> tuple[float
 @contextmanager
 def one_process() -> Iterator[Served]:
     """The app as `make run` starts it; what visitors leave behind is forgotten sooner, so that it is measured."""
-    with app.app(app.ROOT / "app.py", "--server.disconnectedSessionTTL=5") as (port, process, _):
+    with app.app(app.ROOT / "app.py", f"--server.disconnectedSessionTTL={FORGOTTEN_SECONDS}") as (port, process, _):
         yield Served(f"127.0.0.1:{port}", [process])
 
 
@@ -259,7 +270,7 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
 
     async def visitors(served: Served) -> dict[str, float]:
         errors = await come_and_go(served, asked.visitors)
-        await asyncio.sleep(12)  # until the sessions that were left are forgotten
+        await settle(served)
         return {"megabytes_after_visitors": served.megabytes(), "errors": errors}
 
     async def present(served: Served) -> dict[str, float]:
@@ -267,9 +278,10 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
 
     async def soak(served: Served) -> dict[str, float]:
         await class_of(served, PAGES, asked.learners, 60, asked.pause)
+        await settle(served)
         before = served.megabytes()
         waits = await class_of(served, PAGES, asked.learners, 60 * asked.soak, asked.pause)
-        await asyncio.sleep(12)
+        await settle(served)
         return {"soak_growth_megabytes": served.megabytes() - before, "errors": waits.errors}
 
     async def front_page(served: Served) -> dict[str, float]:

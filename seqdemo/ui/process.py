@@ -12,7 +12,7 @@ from typing import Any
 SWITCH_SECONDS = 0.0005
 """A product of matrices leaves Python to others, ten times a step of a network; a thread that comes back from one
 waits this long for each of those who run. Python's own 5 ms made thirty translations three times as slow."""
-TRIM_SECONDS = 20
+TRIM_SECONDS = 10
 _ARENAS, _MAPPED_FROM = (-8, 2), (-3, 1 << 19)  # M_ARENA_MAX; M_MMAP_THRESHOLD, in bytes
 
 
