@@ -38,7 +38,7 @@ def settings() -> tuple[str, float, int, int]:
     """Start, temperature, seed, and which name of the tray is shown letter by letter, from 0."""
     left, middle, right, last = st.columns([3, 3, 2, 2])
     text = START.field("Begin the name with", left, live=LIVE)
-    temperature = TEMPERATURE.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", middle)
+    temperature = TEMPERATURE.slider("Temperature: 0 is surest, 2 dares a lot", middle)
     seed = SEED.field("Seed of the dice", right)
     start, sentence = say.begin(model, text)
     if sentence:

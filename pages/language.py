@@ -78,7 +78,7 @@ def settings() -> tuple[Trace, Draw, int]:
     """The walk over the beginning, how words are drawn, and how many at most."""
     text = START.field("Begin a sentence; the network goes on", live=LIVE)
     first, second, third, fourth = st.columns(4)
-    temperature = TEMPERATURE.slider("Temperature: 0 always takes the most probable word", first)
+    temperature = TEMPERATURE.slider("Temperature: 0 is surest", first)
     top = TOP.select("Draw among the most probable (top-k)", second)
     most = MOST.slider("Words to write, at most", third)
     seed = SEED.field("Seed of the dice", fourth)
