@@ -15,11 +15,15 @@ if __name__ == "__main__":
     page = st.navigation(
         [
             st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-            *(st.Page(about.page, title=about.title, icon=about.icon, url_path=about.name) for about in USE_CASES),
+            *(
+                st.Page(about.page, title=about.menu or about.title, icon=about.icon, url_path=about.name)
+                for about in USE_CASES
+            ),
         ],
         position="top",
     )
-    st.set_page_config(page_title=f"{page.title} · seqdemo")
+    titles = {about.name: about.title for about in USE_CASES}
+    st.set_page_config(page_title=f"{titles.get(page.url_path, page.title)} · seqdemo")
     said = st.empty()
     visit(page.url_path)
     page.run()

@@ -1,17 +1,21 @@
 """The front page: what a sequence model is, how it differs from others, and the lesson stop by stop."""
 
+from typing import Any
+
 import streamlit as st
 
 from seqdemo.cookies.model import FIRST, LONGEST, CookieModel
 from seqdemo.cookies.say import begin, options
 from seqdemo.core.about import About
+from seqdemo.core.errors import InputError
 from seqdemo.home import say as home
 from seqdemo.home.quiz import QUESTIONS
 from seqdemo.home.teaching import LESSONS
-from seqdemo.registry import USE_CASES
+from seqdemo.registry import USE_CASES, part
 from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal
+from seqdemo.ui.kept import Kept
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
@@ -19,12 +23,20 @@ from seqdemo.ui.setting import Choice, Panel, Text
 from seqdemo.ui.tape import step_tape
 from seqdemo.ui.visited import visited
 
-IN_A_ROW = 3
 QUIZ = Panel("home_questions")
 TEACHERS = Panel("home_teachers")
 LESSON = Choice("home_lesson", 1, tuple(range(1, len(LESSONS) + 1)), lambda number: LESSONS[number - 1].title)
 TITLES = {"home": "this page", **{about.name: about.title.lower() for about in USE_CASES}}
 BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
+GLIMPSES = {about.name: part(about.name, "glimpse") for about in USE_CASES}
+TRIES = {name: Text(f"home_try_{name}", found.ASKS[1], 240) for name, found in GLIMPSES.items() if found.ASKS}
+LOOK = Kept[str](
+    "home_look",
+    "",
+    str,
+    lambda text: text if text in GLIMPSES else None,
+    "The link opens a stop of the lesson that is not here; all are closed.",
+)
 
 
 @st.fragment
@@ -64,21 +76,58 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
         )
 
 
+@st.fragment
 def lesson() -> None:
-    """All pages in the order of the lesson, with a mark where the learner has been."""
+    """All pages in the order of the lesson, with a mark where the learner has been; one stop can be open."""
     been = visited("home_been", [about.name for about in USE_CASES])
     st.header("The lesson, stop by stop")
     st.markdown(home.been(len(been), len(USE_CASES)))
-    for first in range(0, len(USE_CASES), IN_A_ROW):
-        stops = list(enumerate(USE_CASES, 1))[first : first + IN_A_ROW]
-        for column, (number, about) in zip(st.columns(IN_A_ROW), stops, strict=False):
-            with column.container(border=True, height="stretch"):
-                st.markdown(f"**{number}. {about.idea or about.title}**" + home.MARK * (about.name in been))
-                st.markdown(about.pitch)
-                st.page_link(
-                    about.page, label=f"Open {about.title.lower()}", icon=about.icon, query_params=dict(about.opens)
-                )
+    looked_at = LOOK.value()
+    for number, about in enumerate(USE_CASES, 1):
+        with st.container(border=True):
+            words, ways = st.columns([3, 1], vertical_alignment="center")
+            words.markdown(f"**{number}. {about.idea or about.title}**" + home.MARK * (about.name in been))
+            words.markdown(about.pitch)
+            is_open = about.name == looked_at
+            ways.button(
+                "Close" if is_open else "Try it here",
+                icon=":material/close:" if is_open else ":material/visibility:",
+                key=f"home_look_at_{about.name}",
+                help=f"{'Close' if is_open else 'Try'} stop {number} of the lesson on this page",
+                on_click=LOOK.put,
+                args=("" if is_open else about.name,),
+            )
+            ways.page_link(
+                about.page, label=f"Open {about.title.lower()}", icon=about.icon, query_params=dict(about.opens)
+            )
+            if is_open:
+                look(about)
     st.markdown("**Still being built**, so there is no stop yet: " + plain(home.TO_COME))
+
+
+def look(about: About) -> None:
+    """One figure of a stop, computed from what the learner types, and its question."""
+    shows = GLIMPSES[about.name]
+    models = models_of(about)
+    if models is None:
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        text = TRIES[about.name].field(shows.ASKS[0], live="300ms") if shows.ASKS else ""
+        try:
+            drawn, sentence = once("home_look_figure", (about.name, text), lambda: shows.glimpse(*models, text))
+            figure(drawn, sentence, key=f"home_look_{about.name}")
+        except InputError as error:
+            notice(error)
+    if about.name in QUESTIONS:
+        with right:
+            ask(about, f"home_look_question_{about.name}")
+
+
+def models_of(about: About) -> list[Any] | None:
+    """The models that a stop shows; None where the weights of one are missing, which is said."""
+    models = [model_if_there(kind.load) for kind in GLIMPSES[about.name].MODELS]
+    return None if None in models else models
 
 
 @st.fragment
@@ -110,22 +159,20 @@ def quiz() -> None:
     if panel is None:
         return
     with panel:
-        answers = [(about, ask(about)) for about in USE_CASES if about.name in QUESTIONS]
+        asked = [about for about in USE_CASES if about.name in QUESTIONS]
+        answers = [(about, ask(about, f"home_quiz_{about.name}")) for about in asked]
         st.markdown(home.score([right for _, right in answers]))
         for about in (about for about, right in answers if right is False):
             st.page_link(about.page, label=f"Look again at {about.title.lower()}", icon=about.icon)
 
 
-def ask(about: About) -> bool | None:
+def ask(about: About, key: str) -> bool | None:
     """Asks the question of one stop; returns whether the answer was right, None before there is one."""
-    kind, compute = QUESTIONS[about.name]
-    model = model_if_there(kind.load)
-    if model is None:
+    models = models_of(about)
+    if models is None:
         return None
-    question = once(f"home_ask_{about.name}", about.name, lambda: compute(model))
-    return predict_then_reveal(
-        question.text, question.choices, question.answer, question.why, key=f"home_quiz_{about.name}"
-    )
+    question = once(f"home_ask_{about.name}", about.name, lambda: QUESTIONS[about.name](*models))
+    return predict_then_reveal(question.text, question.choices, question.answer, question.why, key=key)
 
 
 page_header(

@@ -14,7 +14,7 @@ from seqdemo.registry import USE_CASES
 ROOT = Path(__file__).parents[1]
 PANELS = {"cookies/game.py", "sketch/board.py", "sketch/stage.py"}
 """Parts of one page that are large enough for a file of their own, and draw."""
-SAYS = {"say", "figures"}
+SAYS = {"say", "figures", "glimpse"}
 TRAINS = {"training", "teacher", "unet", "adversary", "conversion"}
 RACES = {"speed"}
 """Each use case's races hold NumPy to Keras, so they stand above both."""

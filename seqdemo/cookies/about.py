@@ -5,6 +5,7 @@ from seqdemo.core.about import About
 ABOUT = About(
     name="cookies",
     title="Cookie names",
+    menu="Cookies",
     icon=":material/cookie:",
     shape="one to many",
     pitch="Give a few letters. The network invents the name of a cookie letter by letter, each letter "

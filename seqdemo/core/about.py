@@ -19,6 +19,7 @@ class About:
     shape: str  # "many to one", "one to many", "many to many" or "sequence to sequence"
     pitch: str  # two sentences on its door, in Markdown
     model: str  # the class in OWNER/model.py that has `load(directory)`
+    menu: str = ""  # its name in the menu, where the title is long: all must fit side by side
     idea: str = ""  # what the lesson says of it in a few words
     opens: Mapping[str, str] = field(default_factory=dict)  # the state in which the lesson opens it, as in its link
     of: str = ""  # the use case whose networks it shows from another side, where they are not its own

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -30,6 +29,8 @@ from seqdemo.stocks.shuffling import IN_ORDER
 from seqdemo.stocks.weeks import SEEN
 from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.translation.model import TranslationModel
+from seqdemo.verdict.model import VerdictModel
+from seqdemo.verdict.orders import toxic
 
 NETWORKS = {"rnn": "the RNN", "cnn": "the CNN", "mlp": "the MLP over a bag of words"}
 WORDS = ("be", "the", "school")
@@ -38,6 +39,7 @@ COMMENTS = (
     "you are not an idiot",
     "thank you for your help, that was kind of you",
 )
+SAME_WORDS = ("you are not stupid, just new", "you are just stupid, not new")
 NAME, LETTER = "Choc", "o"
 SURE = {"less than half": 0.5, "half to nine tenths": 0.9, "more than nine tenths": 1.0}
 COLOUR, ANIMAL = "noir", "chat"
@@ -147,13 +149,27 @@ def ending(model: SketchModel) -> Question:
     )
 
 
-QUESTIONS: Mapping[str, tuple[Any, Callable[[Any], Question]]] = {
-    "order": (LanguageModel, order),
-    "stocks": (StocksModel, price),
-    "language": (LanguageModel, next_word),
-    "toxicity": (ToxicityModel, verdict),
-    "cookies": (CookieModel, letter),
-    "translation": (TranslationModel, colour),
-    "sketch": (SketchModel, ending),
+def bag(judge: ToxicityModel, rivals: VerdictModel) -> Question:
+    """Whose verdict stays as it was when the same words say the opposite."""
+    found = toxic(judge, rivals, [judge.words(text) for text in SAME_WORDS])
+    ends = {name: rows[:, -1].tolist() for name, rows in found.items()}
+    said = ", ".join(f"{NETWORKS[name]} {first:.0%} and {second:.0%}" for name, (first, second) in ends.items())
+    return Question(
+        f"“{SAME_WORDS[0]}” and “{SAME_WORDS[1]}” have the same words. Which network’s two verdicts lie nearest?",
+        list(NETWORKS.values()),
+        NETWORKS[min(ends, key=lambda name: abs(ends[name][0] - ends[name][1]))],
+        f"“Toxic” of the first and of the second: {said}.",
+    )
+
+
+QUESTIONS: Mapping[str, Callable[..., Question]] = {
+    "order": order,
+    "stocks": price,
+    "language": next_word,
+    "toxicity": verdict,
+    "verdict": bag,
+    "cookies": letter,
+    "translation": colour,
+    "sketch": ending,
 }
-"""By the use case that teaches it: the model, and the question that it answers."""
+"""By the use case that teaches it: the question, asked of the models that its glimpse shows."""

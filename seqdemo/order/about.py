@@ -5,6 +5,7 @@ from seqdemo.core.about import About
 ABOUT = About(
     name="order",
     title="Order matters",
+    menu="Order",
     icon=":material/shuffle:",
     shape="many to many",
     pitch="Shuffle the words of a sentence. One network reads them in order, one sees the last few through a window, "

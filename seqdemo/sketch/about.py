@@ -5,6 +5,7 @@ from seqdemo.core.about import About
 ABOUT = About(
     name="sketch",
     title="Finish my drawing",
+    menu="Drawings",
     icon=":material/draw:",
     shape="many to many",
     pitch="Begin to draw a mosquito. The network reads the moves of your pen and finishes the drawing, one move "

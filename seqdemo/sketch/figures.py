@@ -82,6 +82,12 @@ def fan(futures: Sequence[np.ndarray], layers: Sequence[Layer], pen: np.ndarray,
     return figure, said + f" {ended} of the throws end the drawing." * (ended > 0)
 
 
+def ended(strokes: Sequence[Stroke], ending: Sequence[np.ndarray]) -> Figure:
+    """The strokes so far, and those with which the network ends the drawing, each (n, 2) in the frame."""
+    drawn = [*layers(strokes), (list(ending), NETWORK)]
+    return _over_the_canvas(list(map(_lines, drawn)), *view(drawn))
+
+
 def blurred(m: Mixture, pixels: float) -> Mixture:
     """Returns the mixture as seen through a Gaussian blur: no peak falls between the cells of a grid."""
     # a blur adds its variance to both axes and leaves the covariance, r sx sy, as it is

@@ -5,6 +5,7 @@ from seqdemo.core.about import About
 ABOUT = About(
     name="stocks",
     title="Stock prices",
+    menu="Prices",
     icon=":material/show_chart:",
     shape="many to many",
     pitch="Two years of real prices, a week a step. One network has learnt from the weeks in order, one from the same "

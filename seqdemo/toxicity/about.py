@@ -5,6 +5,7 @@ from seqdemo.core.about import About
 ABOUT = About(
     name="toxicity",
     title="Toxic comments",
+    menu="Comments",
     icon=":material/forum:",
     shape="many to one",
     pitch="Type a comment. The network reads it from left to right, gives its verdict after every word, "

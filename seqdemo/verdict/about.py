@@ -5,6 +5,7 @@ from seqdemo.core.about import About
 ABOUT = About(
     name="verdict",
     title="Order in a verdict",
+    menu="Verdicts",
     icon=":material/balance:",
     shape="many to one",
     pitch="One comment, judged side by side by an RNN, a CNN and an MLP that were taught the same comments. Put its "

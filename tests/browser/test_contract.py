@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from playwright.sync_api import expect
 
 from seqdemo.registry import USE_CASES
 from tests.browser.settled import settle
 
-every_use_case = pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
 every_page = pytest.mark.parametrize(
     "name", ["", *(about.name for about in USE_CASES)], ids=lambda name: name or "home"
 )
@@ -24,18 +20,13 @@ def axe():
     return Axe()
 
 
-def shown(page) -> str:
-    """All text on the page, without what a computation took."""
-    return page.get_by_test_id("stMain").inner_text()
-
-
 @every_page
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(name, look, browser, app_url, axe):
+def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(name, look, page, app_url, axe):
     width, scheme = LOOKS[look]
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    context.set_default_timeout(30_000)
-    page, asked = context.new_page(), []
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{app_url}/{name}")
     settle(page)
@@ -44,34 +35,3 @@ def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(name, look, bro
     own = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
-    context.close()
-
-
-@every_use_case
-def test_under_the_hood_opens_and_a_link_shows_the_same_elsewhere(about, page, app_url, browser):
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{app_url}/{about.name}")
-    settle(page)
-    tape = page.get_by_role("group", name="Step tape").first
-    tape.focus()
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    # the tape waits a little before it tells the second step, and then tells the whole address
-    expect(page).to_have_url(re.compile("_step=1"))
-    settle(page)
-    page.get_by_text("Under the hood").click()
-    expect(page.get_by_test_id("stCode").first).to_contain_text("def ")
-    settle(page)
-
-    page.get_by_role("button", name="Copy a link").click()
-    expect(page.get_by_text("Copied.")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link.startswith(f"{app_url}/{about.name}?")
-    other = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    other.set_default_timeout(30_000)
-    other.goto(link)
-    settle(other)
-    expect(other.get_by_test_id("stCode").first).to_contain_text("def ")
-    settle(other)
-    assert shown(other) == shown(page).replace("Copied.", "").rstrip()
-    other.context.close()

@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from seqdemo.registry import USE_CASES
 from tests.browser.settled import settle
+
+IN_THE_MENU = {about.title: about.menu or about.title for about in USE_CASES}
 
 
 def step_is(page, step):
@@ -13,7 +16,7 @@ def step_is(page, step):
 
 
 def go_to(page, name):
-    page.get_by_role("link", name=name).first.click()
+    page.get_by_role("link", name=IN_THE_MENU[name], exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 

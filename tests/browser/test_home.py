@@ -102,8 +102,15 @@ def test_no_sideways_scrolling_on_a_phone(page, app_url):
 @pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.title)
 def test_first_visit_of_a_new_server_may_be_any_page(page, new_app_url, about):
     page.goto(f"{new_app_url}/{about.name}")
-    expect(page.get_by_role("link", name="Cookie names").first).to_be_visible()
+    expect(page.get_by_role("link", name=about.menu or about.title, exact=True).first).to_be_visible()
     expect(page.get_by_role("link", name="app", exact=True)).to_have_count(0)
+
+
+def test_all_pages_stand_side_by_side_in_the_menu(page, app_url, tape):
+    for about in USE_CASES:
+        expect(page.get_by_role("link", name=about.menu or about.title, exact=True)).to_be_visible()
+    page.set_viewport_size({"width": 1100, "height": 900})
+    expect(page.get_by_role("link", name=USE_CASES[-1].menu, exact=True)).to_be_visible()
 
 
 def test_shape_is_pictured(page, tape):

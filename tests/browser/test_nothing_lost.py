@@ -92,7 +92,7 @@ def test_on_a_phone_the_menu_closes_after_a_choice(page, app_url):
     page.goto(app_url)
     settle(page)
     page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Cookie names").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Cookies").click()
     expect(page.get_by_role("heading", name="Cookie names", level=1)).to_be_visible()
     settle(page)
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()

@@ -1,4 +1,7 @@
-"""The link that is copied from a page brings all that is seen to another browser, but no answer to a question."""
+"""The link that is copied from a page brings all that is seen to another browser, but no answer to a question.
+
+Every page of the registry, those to come too, with all of its panels open, the code under its hood among them.
+"""
 
 import re
 
@@ -6,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from seqdemo.registry import USE_CASES
+from tests.browser.settled import settle
 
 
 def seen(page):
@@ -13,7 +17,8 @@ def seen(page):
     main = page.get_by_test_id("stMain")
     before, now = None, ""
     while before != now:
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(400)
+        settle(page)
         fields = page.locator("input:not([type=radio])").evaluate_all("all => all.map(field => field.value)")
         marked = page.locator("input[type=radio]:checked").evaluate_all("all => all.map(field => field.value)")
         switched = page.locator("[aria-checked=true], [aria-pressed=true]").all_inner_texts()
@@ -39,11 +44,12 @@ def choose_a_unit(page):
 
 
 @pytest.mark.parametrize("about", USE_CASES, ids=lambda about: about.name)
-def test_a_copied_link_opened_elsewhere_shows_the_same(about, app_url, page, browser):
+def test_a_copied_link_opened_elsewhere_shows_the_same(about, app_url, page, elsewhere):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{app_url}/{about.name}")
     expect(page.get_by_role("button", name="Copy a link")).to_be_visible()
     unfold_everything(page)
+    expect(page.get_by_test_id("stCode").first).to_contain_text("def ")
     choose_a_unit(page)
     page.get_by_role("group", name="Step tape").first.focus()
     page.keyboard.press("Home")
@@ -59,10 +65,7 @@ def test_a_copied_link_opened_elsewhere_shows_the_same(about, app_url, page, bro
     page.get_by_role("button", name="Copy a link").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    guest = browser.new_context(viewport={"width": 1280, "height": 900})
-    guest.set_default_timeout(30_000)
-    other = guest.new_page()
-    other.goto(link)
-    expect(other.get_by_role("button", name="Copy a link")).to_be_visible()
-    assert seen(other) == mine
-    guest.close()
+    assert link.startswith(f"{app_url}/{about.name}?")
+    elsewhere.goto(link)
+    expect(elsewhere.get_by_role("button", name="Copy a link")).to_be_visible()
+    assert seen(elsewhere) == mine

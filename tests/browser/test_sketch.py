@@ -209,7 +209,7 @@ def test_the_keyboard_meets_no_tools_that_nobody_sees(board):
     assert not board.evaluate("Boolean(document.activeElement.shadowRoot)")
 
 
-def test_a_kept_ending_is_drawn_on_from_and_shared(board, browser):
+def test_a_kept_ending_is_drawn_on_from_and_shared(board, elsewhere):
     board.get_by_role("button", name="Keep and draw on").click()
     expect(board).to_have_url(re.compile(r"sketch_drawing=[\w-]+\.[0-9a-f]+"))
     expect(said(board, r"After your 2 strokes \(")).to_have_count(0)
@@ -219,14 +219,10 @@ def test_a_kept_ending_is_drawn_on_from_and_shared(board, browser):
     expect(board).not_to_have_url(link)
     board.get_by_role("slider", name="Step on show").fill("5")
     expect(board).to_have_url(re.compile("sketch_tape_step=5"))
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
-    other = context.new_page()
-    open_page(other, board.url)
-    assert said(other).inner_text() == said(board).inner_text()
-    assert ending(other) == ending(board) != []
-    expect(other.locator("output").first).to_have_text(board.locator("output").first.inner_text())
-    context.close()
+    open_page(elsewhere, board.url)
+    assert said(elsewhere).inner_text() == said(board).inner_text()
+    assert ending(elsewhere) == ending(board) != []
+    expect(elsewhere.locator("output").first).to_have_text(board.locator("output").first.inner_text())
 
 
 def test_a_finger_draws_on_a_phone(phone, app_url):

@@ -65,7 +65,7 @@ def test_a_column_has_the_colours_of_its_numbers(tape):
     assert len({alpha for *_, alpha in squares}) > 20
 
 
-def test_a_click_on_a_row_asks_what_its_unit_cares_about(page, tape, browser, app_url):
+def test_a_click_on_a_row_asks_what_its_unit_cares_about(page, tape, elsewhere):
     before = colours(tape)
     tape.locator("canvas").first.click(position={"x": 5, "y": 40})
     expect(tape).to_contain_text(re.compile(r"The chips have the colours of unit \d+: highest after “\w+” \(\+?"))
@@ -73,12 +73,9 @@ def test_a_click_on_a_row_asks_what_its_unit_cares_about(page, tape, browser, ap
     asked = colours(tape)
     assert asked != before and any(asked)
     settle(page)
-    guest = browser.new_context().new_page()
-    guest.set_default_timeout(30_000)
-    guest.goto(page.url)
-    settle(guest)
-    assert colours(guest.get_by_role("group", name="Step tape")) == asked
-    guest.context.close()
+    elsewhere.goto(page.url)
+    settle(elsewhere)
+    assert colours(elsewhere.get_by_role("group", name="Step tape")) == asked
     tape.locator("canvas").first.click(position={"x": 5, "y": 40})
     expect(page).not_to_have_url(re.compile("tox_tape_unit"))
     assert colours(tape) == before

@@ -42,7 +42,7 @@ def test_the_keyboard_steps_through_the_words(page, comment):
     expect(page.get_by_text("Before the first word")).to_be_visible()
 
 
-def test_a_shared_link_brings_back_the_same_state(page, comment, browser):
+def test_a_shared_link_brings_back_the_same_state(page, comment, elsewhere):
     comment.fill("you are my stupid friend")
     expect(page.get_by_text("After 5 of 5 words")).to_be_visible()
     page.get_by_role("radio", name="Mute").click()
@@ -50,14 +50,11 @@ def test_a_shared_link_brings_back_the_same_state(page, comment, browser):
     expect(page).to_have_url(re.compile("tox_if="))
     expect(page).to_have_url(re.compile("friend"))
     shared, seen = page.url, score(page)
-    other = browser.new_context().new_page()
-    other.set_default_timeout(30_000)
-    other.goto(shared)
-    expect(other.get_by_text("After 5 of 5 words")).to_be_visible()
-    expect(other.get_by_label("Type a comment")).to_have_value("you are my stupid friend")
-    expect(other.get_by_role("combobox", name="Which word")).to_be_visible()
-    assert score(other) == seen
-    other.context.close()
+    elsewhere.goto(shared)
+    expect(elsewhere.get_by_text("After 5 of 5 words")).to_be_visible()
+    expect(elsewhere.get_by_label("Type a comment")).to_have_value("you are my stupid friend")
+    expect(elsewhere.get_by_role("combobox", name="Which word")).to_be_visible()
+    assert score(elsewhere) == seen
 
 
 def test_html_is_shown_as_typed(page, comment):

@@ -43,7 +43,7 @@ def test_the_keyboard_steps_through_encoder_and_decoder(page, field):
     expect(page.get_by_text("and the sentence is done")).to_be_visible()
 
 
-def test_another_word_is_kept_and_the_link_brings_it_back(page, field, browser):
+def test_another_word_is_kept_and_the_link_brings_it_back(page, field, elsewhere):
     field.fill("I am old.")
     expect(french(page)).to_have_text(re.compile("^Je suis"))
     page.get_by_role("group", name="Step tape").first.get_by_role("button", name="Je", exact=True).click()
@@ -55,12 +55,9 @@ def test_another_word_is_kept_and_the_link_brings_it_back(page, field, browser):
     expect(page).to_have_url(re.compile("tr_forced=f"))
     expect(page.get_by_text("Violet: chosen by you")).to_be_visible()
     seen, link = french(page).inner_text(), page.url
-    guest = browser.new_context().new_page()
-    guest.set_default_timeout(30_000)
-    guest.goto(link)
-    expect(french(guest)).to_have_text(seen)
-    expect(guest.get_by_text("Violet: chosen by you")).to_be_visible()
-    guest.context.close()
+    elsewhere.goto(link)
+    expect(french(elsewhere)).to_have_text(seen)
+    expect(elsewhere.get_by_text("Violet: chosen by you")).to_be_visible()
 
 
 def test_a_click_in_the_map_puts_the_tape_there(page, field):

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from seqdemo.cookies.model import LONGEST, CookieModel
 from seqdemo.home import say as home
 from seqdemo.home.quiz import QUESTIONS
-from seqdemo.registry import USE_CASES
+from seqdemo.registry import USE_CASES, part
 from tests import pages
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -142,8 +142,7 @@ def test_the_questions_are_answered_one_by_one_and_what_was_wrong_is_offered_aga
     assert len(asked) == len(QUESTIONS)
     right = 0
     for count, about in enumerate(asked, 1):
-        kind, compute = QUESTIONS[about.name]
-        question = compute(kind.load())
+        question = QUESTIONS[about.name](*(kind.load() for kind in part(about.name, "glimpse").MODELS))
         assert question.answer in question.choices and len(set(question.choices)) == len(question.choices)
         wrong = next(choice for choice in question.choices if choice != question.answer)
         right += count % 2

@@ -1,0 +1,28 @@
+"""What the front page shows of drawings: a few strokes, and how the network ends them as what one calls them."""
+
+from __future__ import annotations
+
+from seqdemo.core.drawing import Drawing, Stroke
+from seqdemo.core.errors import InputError
+from seqdemo.sketch import figures, say
+from seqdemo.sketch.geometry import ending_strokes
+from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.starts import DEFAULT
+from seqdemo.ui.figures import Figure
+
+MODELS = (SketchModel,)
+ASKS = ("Call the black strokes a", DEFAULT.name)
+TEMPERATURE, SEED = 0.3, 1
+
+
+def glimpse(model: SketchModel, text: str) -> tuple[Figure, str]:
+    """Returns the figure and its sentence. Raises InputError where the network never saw a drawing of that name."""
+    name = text.strip().lower()
+    if not name:
+        raise InputError(f"The strokes have no name yet: type a thing to draw, for example {DEFAULT.name} or cat.")
+    drawing = Drawing()
+    drawing.take([Stroke(line) for line in DEFAULT.strokes])
+    (ending,) = model.complete(drawing.points, name, TEMPERATURE, SEED, 1)
+    lines = ending_strokes(drawing, ending)
+    sentence = say.drawn_sentence(drawing.owners, len(drawing.points), ending, len(lines), name)
+    return figures.ended(drawing.strokes, lines), sentence
