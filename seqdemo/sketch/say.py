@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqdemo.core.cells import LSTM_FORMULA
-from seqdemo.core.strokes import MOST_POINTS
+from seqdemo.core.strokes import FRAME, MOST_POINTS
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PEN_STATES, Mixture
 
 ARROWS = "→↘↓↙←↖↑↗"  # by direction, y downward
@@ -73,6 +73,14 @@ def drawn_sentence(by_network: Sequence[bool], points: int, ending: np.ndarray, 
     if points + len(ending) >= MOST_POINTS:
         return said + f"; this {name} was stopped at {MOST_POINTS} points."
     return said + f" and said: this {name} is done."
+
+
+def leaves_sentence(lines: Sequence[np.ndarray]) -> str:
+    """Says it where an ending leaves the paper; "" where it does not."""
+    vertices = np.vstack([np.zeros((1, 2)), *lines])
+    if vertices.min() >= 0 and vertices.max() < FRAME:
+        return ""
+    return " A part of it leaves your paper: switch “On my paper” off to see it."
 
 
 def pen_sentence(m: Mixture, lifted: bool) -> str:

@@ -21,3 +21,9 @@ def test_chips_tell_lifts_and_moves_in_the_air():
     assert say.notes(points, [False, False, True, True])[2] == (
         "The network’s: the pen moves through the air 10 pixels to the left."
     )
+
+
+@pytest.mark.parametrize(("x", "leaves"), [(0, False), (255, False), (-1, True), (256, True)])
+def test_an_ending_that_leaves_the_paper_is_said(x, leaves):
+    assert ("leaves your paper" in say.leaves_sentence([np.array([[100.0, 50], [x, 60]])])) == leaves
+    assert say.leaves_sentence([]) == ""
