@@ -16,7 +16,6 @@ from seqdemo.ui import figures
 from seqdemo.ui.cached import model_if_there
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal
 from seqdemo.ui.kept import Kept
-from seqdemo.ui.markdown import plain
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Panel, Text
@@ -102,7 +101,6 @@ def lesson() -> None:
             )
             if is_open:
                 look(about)
-    st.markdown("**Still being built**, so there is no stop yet: " + plain(home.TO_COME))
 
 
 def look(about: About) -> None:

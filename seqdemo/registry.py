@@ -13,7 +13,7 @@ from seqdemo.core.about import About
 
 USE_CASES: tuple[About, ...] = tuple(
     import_module(f"seqdemo.{name}.about").ABOUT
-    for name in ("order", "stocks", "language", "toxicity", "verdict", "cookies", "translation", "sketch")
+    for name in ("order", "stocks", "language", "toxicity", "verdict", "cookies", "translation", "sketch", "photo")
 )
 OWNERS: tuple[About, ...] = tuple(about for about in USE_CASES if about.owner == about.name)
 """Those with networks of their own; the others show another's from another side."""

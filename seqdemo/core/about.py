@@ -16,7 +16,7 @@ class About:
     name: str
     title: str
     icon: str  # of Material Symbols, as Streamlit writes them
-    shape: str  # "many to one", "one to many", "many to many" or "sequence to sequence"
+    shape: str  # "many to one", "one to many", "many to many", "sequence to sequence" or "one to one"
     pitch: str  # two sentences on its door, in Markdown
     model: str  # the class in OWNER/model.py that has `load(directory)`
     menu: str = ""  # its name in the menu, where the title is long: all must fit side by side

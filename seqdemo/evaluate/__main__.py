@@ -1,7 +1,8 @@
 """Measures a trained model on a file: `python -m seqdemo.evaluate NAME FILE [--limit N] [--card]`.
 
 Each use case with a file `evaluation.py` is a NAME. That has `add_arguments(parser)` and
-`evaluate(arguments) -> dict`; the dict is printed as one line of JSON, the last line of all.
+`evaluate(arguments) -> dict`; the dict is printed as one line of JSON, the last line of all. The card files it under
+the name of FILE, or what `in_card(arguments)` says.
 """
 
 from __future__ import annotations
@@ -39,14 +40,19 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--limit", type=int, metavar="N", help="read only the first N rows")
         if "--card" not in taken:
             command.add_argument("--card", action="store_true", help="write the result into the model card")
-        command.set_defaults(evaluate=module.evaluate)
+        command.set_defaults(evaluate=module.evaluate, in_card=getattr(module, "in_card", _name_of_file))
     return top
 
 
-def write_down(name: str, file: Path, result: Mapping[str, Any]) -> None:
+def _name_of_file(arguments: argparse.Namespace) -> str:
+    """What the card calls a measurement, where the evaluation has no `in_card(arguments)` of its own."""
+    return Path(arguments.file).name
+
+
+def write_down(name: str, file: str, result: Mapping[str, Any]) -> None:
     """Puts `result` into the card of `name`, and what the cards say into the pages that people read."""
     card = weights.load_card(name, weights.MODELS)
-    card["quality"] = {**card.get("quality", {}), file.name: dict(result)}
+    card["quality"] = {**card.get("quality", {}), file: dict(result)}
     weights.save_card(name, card, weights.MODELS)
     cards.write()
 
@@ -59,7 +65,7 @@ def main(command_line: Sequence[str] | None = None) -> int:
             raise DataError(f"--limit is {arguments.limit}; give 1 or more, or leave it out.")
         result = arguments.evaluate(arguments)
         if arguments.card:
-            write_down(arguments.name, Path(arguments.file), result)
+            write_down(arguments.name, arguments.in_card(arguments), result)
     except SeqDemoError as error:
         print(error, file=sys.stderr)
         return 1

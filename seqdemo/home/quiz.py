@@ -19,6 +19,10 @@ from seqdemo.language.model import LanguageModel
 from seqdemo.language.say import START
 from seqdemo.order.say import SENTENCE
 from seqdemo.order.shuffling import SHUFFLES, Study
+from seqdemo.photo.drawings import NEAT
+from seqdemo.photo.model import PhotoModel
+from seqdemo.photo.pictures import rasterised
+from seqdemo.photo.style import told, unknown
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.stocks.evaluation import READ_FIRST, misses
@@ -149,6 +153,24 @@ def ending(model: SketchModel) -> Question:
     )
 
 
+def backwards(model: PhotoModel) -> Question:
+    """Whether a network that gets a picture minds the order of its strokes."""
+    shoe, *_ = NEAT
+    strokes, _ = simplify(shoe.strokes)
+    say = told(model.number(shoe.name), unknown())
+    first, second = (model.photo(rasterised(lines), say, "adversarial") for lines in (strokes, strokes[::-1]))
+    apart = float(np.abs(first - second).max())
+    choices = ["the same photo", "another photo"]
+    return Question(
+        f"The {len(strokes)} strokes of a shoe are drawn in the opposite order. What does the network that makes "
+        "photos of drawings make of them?",
+        choices,
+        choices[apart > 0],
+        f"The two photos differ by {apart:.3f} at most: it gets the finished picture, on which no line says when it "
+        "was drawn.",
+    )
+
+
 def bag(judge: ToxicityModel, rivals: VerdictModel) -> Question:
     """Whose verdict stays as it was when the same words say the opposite."""
     found = toxic(judge, rivals, [judge.words(text) for text in SAME_WORDS])
@@ -171,5 +193,6 @@ QUESTIONS: Mapping[str, Callable[..., Question]] = {
     "cookies": letter,
     "translation": colour,
     "sketch": ending,
+    "photo": backwards,
 }
 """By the use case that teaches it: the question, asked of the models that its glimpse shows."""

@@ -70,5 +70,3 @@ DIFFERENCES = {
         "from step to step. What came out of one step goes into the next."
     ),
 }
-
-TO_COME = "a network that turns outlines into photographs."

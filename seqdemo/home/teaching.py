@@ -241,6 +241,14 @@ LESSONS = (
                 "Draw something that no mosquito has.",
                 "Surprise is what a move costs: the less probable, the more.",
             ),
+            Stop(
+                "photo",
+                {"photo_class": "shoes"},
+                "This network makes a photo of a drawing. Will it mind in which order the strokes were drawn?",
+                "Step through the strokes, then answer the question below them.",
+                "The photo is the same: it gets the finished paper. It maps one thing to another, and is no sequence "
+                "model.",
+            ),
         ),
     ),
 )

@@ -39,14 +39,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="also make sheets of what the networks answer")
 
 
+def in_card(arguments: argparse.Namespace) -> str:
+    """The card has one entry a class: their folders may be called alike."""
+    return arguments.of_class or class_of(arguments.file)
+
+
 def evaluate(arguments: argparse.Namespace) -> dict[str, Any]:
     """Returns `pairs`, `l1`, `adversarial_l1`, the three measures of both, and the L1 for lines THICK pixels wide."""
     if not arguments.file.is_dir():
         raise DataError(f"There is no folder {arguments.file}: give one of pairs of 512 x 256 pixels.")
-    name = arguments.of_class or class_of(arguments.file)
+    name = in_card(arguments)
     model = PhotoModel.load(weights.MODELS)
     paths = files(arguments.file)[: arguments.limit]
-    ink, photos, made = [], [], {"thin": [], "adversarial": [], "thick": []}
+    ink, photos = [], []
+    made: dict[str, list[np.ndarray]] = {"thin": [], "adversarial": [], "thick": []}
     with tqdm(total=len(paths), unit="pair", desc="drawing (fewer with --limit N)") as bar:
         for begin in range(0, len(paths), ROWS):
             pairs = read_pairs(paths[begin : begin + ROWS], name)

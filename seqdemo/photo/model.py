@@ -100,12 +100,11 @@ class Session:
 
     def __init__(self, graph: bytes, arrays: Mapping[str, Array], prefix: str):
         ours = {name[len(prefix) :]: in_graph(array) for name, array in arrays.items() if name.startswith(prefix)}
-        # ONNX Runtime does not copy them, so they live as long as the session
-        self._weights = {name: onnxruntime.OrtValue.ortvalue_from_numpy(array) for name, array in ours.items()}
+        values = {name: onnxruntime.OrtValue.ortvalue_from_numpy(array) for name, array in ours.items()}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
-        options.add_external_initializers(list(self._weights), list(self._weights.values()))
+        options.add_external_initializers(list(values), list(values.values()))
         try:
             self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # its errors share no class but this

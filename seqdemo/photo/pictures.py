@@ -23,6 +23,11 @@ def rasterised(strokes: Sequence[np.ndarray]) -> np.ndarray:
 
     The order of the strokes, and where each begins, leave no trace.
     """
+    return middle(_drawn(strokes)).astype(np.float32)
+
+
+def _drawn(strokes: Sequence[np.ndarray]) -> np.ndarray:
+    """(FRAME, FRAME) of bool: what the pen went over."""
     paper = Image.new("L", (FRAME, FRAME))
     pen = ImageDraw.Draw(paper)
     for stroke in strokes:
@@ -30,7 +35,7 @@ def rasterised(strokes: Sequence[np.ndarray]) -> np.ndarray:
         pen.line(ends, fill=1, width=PEN, joint="curve")
         for x, y in (ends[0], ends[-1]):
             pen.ellipse((x - PEN / 2, y - PEN / 2, x + PEN / 2, y + PEN / 2), fill=1)
-    return middle(np.array(paper) > 0).astype(np.float32)
+    return np.array(paper) > 0
 
 
 def on_paper(ink: np.ndarray) -> np.ndarray:
@@ -70,7 +75,27 @@ def sheet(rows: Sequence[Sequence[np.ndarray]], columns: int) -> bytes:
     return buffer.getvalue()
 
 
-def thumbnail(picture: np.ndarray) -> np.ndarray:
-    """A picture (H, W, 3) of 0..1 at SIZE x SIZE."""
-    image = Image.fromarray(bytes_of(picture)).resize((SIZE, SIZE), Image.Resampling.BOX)
-    return np.asarray(image, np.float32) / 255
+def map_grid(maps: np.ndarray, columns: int = 8, rows: int = 2) -> tuple[np.ndarray, int]:
+    """The liveliest of maps (H, W, C) as one grey picture (.., .., 3) of 0..1, and how many are shown."""
+    deviations = maps.std(axis=(0, 1))
+    best = np.argsort(-deviations)[: columns * rows]
+    shown = (maps[..., best] - maps[..., best].mean(axis=(0, 1))) / np.maximum(4 * deviations[best], 1e-6) + 0.5
+    larger = np.clip(shown, 0, 1).repeat(SIZE // 2 // len(maps), axis=0).repeat(SIZE // 2 // len(maps), axis=1)
+    cells = [np.pad(larger[..., i], 1, constant_values=1) for i in range(len(best))]
+    cells += [np.ones_like(cells[0])] * (columns * rows - len(cells))
+    lines = [np.concatenate(cells[i : i + columns], axis=1) for i in range(0, len(cells), columns)]
+    return np.repeat(np.concatenate(lines)[..., None], 3, axis=-1), len(best)
+
+
+def believed(photo: np.ndarray, belief: np.ndarray) -> np.ndarray:
+    """A photo under what the critic believes of each patch: orange for real, blue for made."""
+    logits = np.kron(belief, np.ones((SIZE // len(belief),) * 2))[..., None]
+    colour = np.where(logits > 0, np.array([0.84, 0.37, 0.0]), np.array([0.0, 0.45, 0.70]))
+    share = 0.6 * np.clip(np.abs(logits) / 3, 0.1, 1)
+    grey = np.repeat(photo.mean(axis=-1, keepdims=True), 3, axis=-1)
+    return (1 - share) * grey + share * colour
+
+
+def covered(strokes: Sequence[np.ndarray]) -> float:
+    """The share of the paper under the strokes, before they are thinned."""
+    return float(_drawn(strokes).mean())

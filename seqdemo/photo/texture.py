@@ -30,14 +30,15 @@ def inside(photos: np.ndarray, ink: np.ndarray) -> np.ndarray:
 
 def gradient_ratio(made: np.ndarray, photos: np.ndarray, where: np.ndarray) -> float:
     """The mean gradient of the luminance of what was made over that of the real photos; 1 is as in life."""
-    return mean_gradient(made, where) / mean_gradient(photos, where)
+    return mean_gradient(made, where) / max(mean_gradient(photos, where), 1e-9)
 
 
 def mean_gradient(photos: np.ndarray, where: np.ndarray) -> float:
     """The mean length of the luminance's gradient (forward differences)."""
     light = photos @ LUMINANCE
     down, right = np.diff(light, axis=1)[:, :, :-1], np.diff(light, axis=2)[:, :-1]
-    return float(np.hypot(down, right)[where[:, :-1, :-1]].mean())
+    there = where[:, :-1, :-1]
+    return float(np.hypot(down, right)[there].mean()) if there.any() else 0.0
 
 
 def patch_distance(
@@ -51,6 +52,8 @@ def patch_distance(
     ours = _patches(made, where if where_made is None else where_made)
     theirs = _patches(photos, where)
     count = min(len(ours), len(theirs), MOST_PATCHES)
+    if count == 0:
+        return 0.0
     # the same places where the sets are as large, so that a perfect copy has a distance of 0
     ours, theirs = (patches[np.random.default_rng(1).permutation(len(patches))[:count]] for patches in (ours, theirs))
     directions = random.standard_normal((ours.shape[1], DIRECTIONS)).astype(np.float32)

@@ -30,7 +30,7 @@ def _through_the_front_door() -> None:
 def page_header(title: str, sentence: str, shape: str) -> None:
     """Draws the title, one sentence and a small picture of the shape.
 
-    `shape` is "many to one", "one to many", "many to many" or "sequence to sequence".
+    `shape` is "many to one", "one to many", "many to many", "sequence to sequence" or "one to one".
     """
     _through_the_front_door()
     leave_other_pages()

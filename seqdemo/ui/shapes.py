@@ -1,4 +1,4 @@
-"""Small pictures of the four shapes of a sequence model, as SVG text."""
+"""Small pictures of the four shapes of a sequence model, and of what is none, as SVG text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ _INPUTS = {
     "one to many": range(1),
     "many to many": range(_STEPS),
     "sequence to sequence": range(_STEPS // 2),
+    "one to one": range(1),
 }
 _OUTPUTS = {
     "many to one": range(_STEPS - 1, _STEPS),
     "one to many": range(_STEPS),
     "many to many": range(_STEPS),
     "sequence to sequence": range(_STEPS // 2, _STEPS),
+    "one to one": range(1),
 }
+_ONE = "one to one"
+"""One step alone, which stands in the middle."""
 
 
 def picture(shape: str) -> str:
     """Returns the picture of `shape`: inputs below, the state in the middle, outputs above."""
     parts = []
-    for step in range(_STEPS):
-        x = 14 + 46 * step
+    for step in range(1 if shape == _ONE else _STEPS):
+        x = 83 if shape == _ONE else 14 + 46 * step
         if step in _OUTPUTS[shape]:
             parts.append(_arrow(x + 12, 46, x + 12, 30) + _box(x, 4, "#D55E00"))
         if step in _INPUTS[shape]:

@@ -39,6 +39,8 @@ class Board:
     version: int = 0
     shown: dict[str, Any] = field(default_factory=lambda: {"objects": []})  # what the canvas was made with
     heard: Any = None  # its last report
+    pen: float = PEN  # what the learner draws with: its width in pixels of the screen, and its colour
+    colour: str = INK
 
     @property
     def key(self) -> str:
@@ -155,8 +157,8 @@ def _report(board: Board) -> Any:
 
     try:
         result = st_canvas(
-            stroke_width=PEN,
-            stroke_color=INK,
+            stroke_width=board.pen,
+            stroke_color=board.colour,
             background_color=PAPER,
             width=SIDE,
             height=SIDE,
