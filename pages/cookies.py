@@ -7,12 +7,14 @@ import streamlit as st
 
 from seqdemo.cookies import say
 from seqdemo.cookies.game import beat_the_network
-from seqdemo.cookies.model import FIRST, LONGEST, CookieModel, spelled
+from seqdemo.cookies.model import FIRST, LONGEST, NEVER_DRAWN, CookieModel, spelled
 from seqdemo.core.cells import lstm_step
-from seqdemo.core.sampling import choose, dice, with_temperature
+from seqdemo.core.sampling import choose_by_rank, dice, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.ui.alternatives import alternatives
+from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.cached import model as cached
+from seqdemo.ui.dice import thrown
 from seqdemo.ui.figures import bars, bars_sentence
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.kept import Kept
@@ -21,7 +23,7 @@ from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number, Text
-from seqdemo.ui.tape import move_tape, step_tape, still_tape
+from seqdemo.ui.tape import hold_tape, move_tape, step_tape, still_tape
 
 TRAY = 12
 START = Text("cookies_start", say.START, LONGEST // 2)
@@ -95,25 +97,32 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
     line = of_lines.value()
     if len(lines) > 1:
         captions = [plain(spelled(line)) for line in lines]
-        line = of_lines.radio("Branches side by side", captions=captions, horizontal=True)
+        stay = partial(hold_tape, "cookies_tape")
+        line = of_lines.radio("Branches side by side", captions=captions, horizontal=True, on_change=stay)
     trace = lines[line]
     name = spelled(trace)
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
     step = step_tape(
         items, key="cookies_tape", start=min(len(start) + 1, len(items)), states=trace.states[1 : len(name) + 1]
     )
+    if line:
+        memories(lines, grown[line - 1], trace)
     position = max(step, 1) - 1
     drawn = items[position] if items[position] != say.THE_END else ""
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
     before = trace.outputs[position]
     letters, after, plain_before, index = say.options(model, before, temperature, drawn)
     given = position < len(start) or any(b.position == position and b.letter == drawn for b in grown)
-    how = say.how_chosen(given, temperature, dice(seed, row, LONGEST)[position])
+    throw = dice(seed, row, LONGEST)[position]
+    how = say.how_chosen(given, temperature, throw)
     st.markdown(
         f"In goes **{plain(read)}** :material/arrow_forward: the state changes :material/arrow_forward: out come the "
         f"bars. **“{plain(say.spoken(drawn))}”** {how}"
         + (", and **goes back in as the next input** :material/replay:" if drawn else ", and the name is done.")
     )
+    if temperature:
+        cut, uncut = (with_temperature(before, t, NEVER_DRAWN) for t in (temperature, 1.0))
+        figure(*thrown(say.shares(model, letters), cut, uncut, None if given else throw, index), "cookies_dice")
     left, right = st.columns([3, 2])
     with left:
         figure(
@@ -132,7 +141,24 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
         "shapes": f"x ({model.embedding.shape[1]},), h and c ({model.units},), p ({len(model.vocabulary)},)",
         "p of the drawn letter": f"{plain_before[index]:.3f}, after temperature {after[index]:.3f}",
     }
-    under_the_hood(say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose], "cookies_hood")
+    under_the_hood(
+        say.FORMULA, numbers, [CookieModel.advance, lstm_step, with_temperature, choose_by_rank], "cookies_hood"
+    )
+
+
+def memories(lines: Sequence[Trace], branch: say.Branch, after: Trace) -> None:
+    """The name that a branch grew from, and what another letter did to the memory."""
+    before = lines[min(branch.parent, len(lines) - 1)]
+    (old, old_states), (new, new_states) = ((spelled(walk), walk.states[1:]) for walk in (before, after))
+    st.markdown(say.both_names(old, new, branch.position))
+    common = min(len(old), len(new))
+    if common:
+        titles = (
+            f"**What it remembered before** ({say.line_name(branch.parent)}), in the rows of the tape above:",
+            "**The difference**: after minus before, as far as both names go. Where it is grey, nothing has changed.",
+        )
+        difference = new_states[:common] - old_states[:common]
+        before_and_after("cookies_tape", titles, list(old), old_states, difference, branch.position + 1, list(new))
 
 
 def what_if(letters: list[str], drawn: int, line: int, position: int, branches: int) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from seqdemo.core.cells import lstm_step
-from seqdemo.core.sampling import choose, most_probable, with_temperature
+from seqdemo.core.sampling import choose_by_rank, most_probable, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.language import say
-from seqdemo.language.model import FIRST, LONGEST, Draw, Grown, LanguageModel
+from seqdemo.language.model import FIRST, LONGEST, NEVER_DRAWN, Draw, Grown, LanguageModel
 from seqdemo.language.surgery import operated
 from seqdemo.language.vocabulary import END, Word
 from seqdemo.ui.alternatives import alternatives
 from seqdemo.ui.cached import model as cached
+from seqdemo.ui.dice import thrown
 from seqdemo.ui.figures import bars
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
 from seqdemo.ui.kept import Kept
@@ -26,7 +27,7 @@ from seqdemo.ui.tape import move_tape, reset_tape, step_tape
 START = Text("language_start", say.START, say.LONGEST_TEXT)
 TEMPERATURE = Number("language_temperature", 0.7, 0.0, 2.0, 0.1)
 TOP = Choice("language_top", 40, say.TOPS)
-SEED = Number("language_seed", 75, 0, 999_999)
+SEED = Number("language_seed", say.SEED, 0, 999_999)
 MOST = Number("language_most", 12, 5, 30)
 CHANGE = Choice("language_change", say.STAYS, say.CHANGES)
 PLACE = Choice("language_place", say.USUAL)
@@ -45,6 +46,11 @@ def stage() -> None:
     step = tape(grown, given, written)
     st.markdown(say.what_happens(grown.words, step, given, written, grown, draw))
     options = say.options(model, grown.walk.outputs[step], draw, following(grown, step))
+    if draw.temperature and draw.top > 1 and options.chosen is not None:
+        throw = say.throw_of(draw, step) if given + written <= step else None
+        shares = [(text, word.number) for text, word in zip(options.texts, options.words, strict=True)]
+        before = with_temperature(grown.walk.outputs[step], 1.0, NEVER_DRAWN)
+        figure(*thrown(shares, draw.chances(grown.walk.outputs[step]), before, throw, options.chosen), "language_dice")
     left, right = st.columns([3, 2])
     with left:
         drawn = bars(options.texts, options.chances, other=options.plain.tolist(), chosen=options.chosen)
@@ -56,7 +62,7 @@ def stage() -> None:
     under_the_hood(
         say.FORMULA,
         say.numbers(model, grown.walk, step, options),
-        [LanguageModel.advance, lstm_step, with_temperature, most_probable, choose],
+        [LanguageModel.advance, lstm_step, with_temperature, most_probable, choose_by_rank],
         "language_hood",
     )
 

@@ -8,6 +8,7 @@ from seqdemo.core.strokes import segment_rows
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import figures, say
 from seqdemo.sketch.board import SIDE, Board, buttons, canvas, visitors_board
+from seqdemo.sketch.changed import last_stroke
 from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
@@ -69,6 +70,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
+    last_stroke(model, drawing, kind, ending, trace, (temperature, seed))
     st.header("Where could the pen go next?")
     strokes, pen, lifted = after(drawing, whole, ending, step)
     layers = figures.layers(strokes)

@@ -9,6 +9,7 @@ from seqdemo.core.cells import GRU_FORMULA, gru_step
 from seqdemo.core.trace import Trace
 from seqdemo.toxicity import say
 from seqdemo.toxicity.model import LABELS, ToxicityModel
+from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import curves, curves_sentence
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, presets, share_link, under_the_hood
@@ -17,7 +18,7 @@ from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import walked
 from seqdemo.ui.setting import Choice, Number, Panel, Text
-from seqdemo.ui.tape import step_tape, still_tape
+from seqdemo.ui.tape import step_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)
 COMMENT = Text("tox_text", say.EXAMPLE, say.LONGEST_TEXT)
@@ -76,7 +77,7 @@ def stage() -> None:
             st.markdown(say.change_answer(trace, other, NAMES[0], model.verdict_before))
         figure(say.scales(drawn, threshold, band), sentence, key="tox_curves")
     if other is not None:
-        before_and_after(trace, other, say.changed_texts(words, change), change)
+        memories(trace, other, say.changed_texts(words, change), change)
     left, right = st.columns(2)
     THRESHOLD.slider("Call it toxic from", left, format="percent")
     BAND.slider("Answer “unsure” this close to it", right, format="percent")
@@ -138,15 +139,15 @@ def choose_by_stepping(words: list, step: int) -> None:
         which_word(words).put(step - 1)
 
 
-def before_and_after(trace: Trace, other: Trace, texts: list[str], change: say.Change) -> None:
+def memories(trace: Trace, other: Trace, texts: list[str], change: say.Change) -> None:
     """The memory after the change, and how it differs from that of the comment as typed."""
     first, second = say.in_line(trace.states, other.states.reshape(-1, model.units), change, np.zeros(model.units))
-    st.markdown("**What it remembers then**, in the rows of the tape above:")
+    titles = (
+        "**What it remembers then**, in the rows of the tape above:",
+        "**The difference**: after minus before. Where it is grey, nothing has changed.",
+    )
     place = min(change.position, change.target) if change.kind == "move" else change.position
-    still_tape(texts, "tox_after", step=place + 1, states=second, rows_of="tox_tape")
-    st.markdown("**The difference**: after minus before. Where it is grey, nothing has changed.")
-    still_tape(texts, "tox_difference", step=place + 1, states=second - first, rows_of="tox_tape")
-    st.caption(plain(say.memory_sentence(first, second, texts)))
+    before_and_after("tox_tape", titles, texts, second, second - first, place + 1)
 
 
 @st.fragment

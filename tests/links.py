@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from seqdemo.ui.lesson import LESSON, Plan
 from seqdemo.ui.link import OWNERS
 from seqdemo.ui.setting import Choice, Number, Setting, Switch, Text
 from tests import pages
@@ -40,6 +41,9 @@ def another(setting: Setting[Any]) -> str:
             return str(not setting.default).lower()
         case Text():
             return "A man and"
+        case _ if setting is LESSON:
+            # without a question, which would hide the page
+            return "large.hidden"
     raise TypeError(f"Say here what else {setting} may be.")
 
 
@@ -89,6 +93,8 @@ def meant(setting: Setting[Any], said: str | list[str] | None) -> Any:
             allowed = {str(number): number for number in (setting.low, setting.high)}
         case Choice():
             allowed = {setting.label(choice): choice for choice in setting.choices}
+        case _ if setting is LESSON:
+            allowed = {"large.hidden": Plan(large=True, hidden=True)}
         case _:
             allowed = {"true": True, "false": False}
     return allowed.get(value, setting.default)

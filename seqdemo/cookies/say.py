@@ -23,7 +23,7 @@ MOST_BRANCHES = 6
 SHOWN = 10  # bars of the next-letter distribution
 SURENESS = {"a hunch": 0.3, "fairly sure": 0.6, "certain": 0.95}
 START = "Mo"  # many letters may follow: 3.3 bits of surprise on the average
-SEED = 11  # dice that throw a likely letter first, and twelve different names
+SEED = 19  # dice that throw a likely letter first, and twelve different names
 PRESETS = {
     "Many ways to go on: Mo": START,
     "Hardly a choice: Choc": "Choc",
@@ -165,6 +165,11 @@ def options(model: CookieModel, before: np.ndarray, temperature: float, drawn: s
     return letters, after[numbers], allowed[numbers], numbers.index(number)
 
 
+def shares(model: CookieModel, letters: Sequence[str]) -> list[tuple[str, int]]:
+    """Letters as the bars show them, each with its place in the probabilities."""
+    return [(letter, END if letter == THE_END else _number(letter, model)) for letter in letters]
+
+
 def fold(model: CookieModel, probabilities: np.ndarray) -> dict[str, float]:
     """Probabilities of the game's choices: capital and small letters count as one."""
     allowed = with_temperature(probabilities, 1.0, NEVER_DRAWN)
@@ -198,6 +203,15 @@ def line_name(line: int) -> str:
 def spoken(letter: str) -> str:
     """A letter as a choice in a list."""
     return {" ": "a space", "": THE_END}.get(letter, letter)
+
+
+def both_names(before: str, after: str, position: int) -> str:
+    """A name and its branch in Markdown, side by side; what they share is plain, what differs is bold."""
+
+    def parted(name: str) -> str:
+        return plain(name[:position]) + (f"**{plain(name[position:])}**" if name[position:] else "**▁**")
+
+    return f"Before: {parted(before)} :material/arrow_forward: after: {parted(after)}"
 
 
 def _whole_numbers(text: str) -> list[int]:

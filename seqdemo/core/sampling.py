@@ -2,6 +2,7 @@
 
 >>> p = with_temperature(np.array([0.5, 0.3, 0.2]), 0.0)     # array([1., 0., 0.])
 >>> choose(p, dice(seed=7, row=0, length=5)[0])              # 0
+>>> slices(np.array([0.2, 0.8]))                             # (array([0.8, 0. ]), array([0.2, 0.8]))
 """
 
 from __future__ import annotations
@@ -71,3 +72,30 @@ def choose(probabilities: np.ndarray, throw: np.ndarray | float) -> np.ndarray:
     edges = np.cumsum(probabilities, axis=-1)
     inside = np.asarray(throw)[..., None] * edges[..., -1:]
     return (edges <= inside).sum(axis=-1)
+
+
+def choose_by_rank(probabilities: np.ndarray, throw: np.ndarray | float) -> np.ndarray:
+    """The same with the slices in the order of the probabilities, the most probable choice first.
+
+    So a low throw means a likely choice, and the slices stand on the line as the bars stand on the page.
+    """
+    ranked = ranking(probabilities)
+    rank = choose(np.take_along_axis(probabilities, ranked, axis=-1), throw)
+    return np.take_along_axis(ranked, rank[..., None], axis=-1)[..., 0]
+
+
+def ranking(probabilities: np.ndarray) -> np.ndarray:
+    """Returns the choices (..., K) from the most probable to the least; of equal ones the first comes first."""
+    return np.argsort(-probabilities, axis=-1, kind="stable")
+
+
+def slices(probabilities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns where the slice of each of K choices begins on the line from 0 to 1, and its width, (K,) each.
+
+    They lie as `choose_by_rank` cuts them.
+    """
+    ranked = ranking(probabilities)
+    widths = probabilities / probabilities.sum()
+    begins = np.empty_like(widths)
+    begins[ranked] = np.cumsum(widths[ranked]) - widths[ranked]
+    return begins, widths

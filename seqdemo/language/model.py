@@ -15,7 +15,7 @@ import numpy as np
 
 from seqdemo.core import weights
 from seqdemo.core.cells import LSTMState, LSTMStep, lstm_step, softmax
-from seqdemo.core.sampling import choose, dice, most_probable, with_temperature
+from seqdemo.core.sampling import choose_by_rank, dice, most_probable, with_temperature
 from seqdemo.core.trace import Step, Trace
 from seqdemo.language.networks import CNN, MLP, RNN, NextWord
 from seqdemo.language.vocabulary import END, NUMBER, UNKNOWN, Vocabulary, Word
@@ -104,7 +104,7 @@ class LanguageModel:
             if written < len(taken):
                 chosen = taken[written]
             else:
-                chosen = int(choose(draw.chances(steps[-1].output), throws[position]))
+                chosen = int(choose_by_rank(draw.chances(steps[-1].output), throws[position]))
             if chosen == END:
                 ended = True
                 break

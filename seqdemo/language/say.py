@@ -16,6 +16,7 @@ from seqdemo.language.vocabulary import END, NUMBER, Word
 from seqdemo.ui.markdown import plain
 
 START = "we are going to"
+SEED = 19  # dice that throw a likely word first
 OTHER = "could you please tell me how"
 LONGEST_TEXT, LONGEST_START = 240, 30
 """Characters in the field, and words and signs that are read of them."""
@@ -152,8 +153,13 @@ def what_happens(words: Sequence[Word], step: int, given: int, taken: int, grown
     elif draw.temperature == 0 or draw.top == 1:
         how = "is the most probable"
     else:
-        how = f"was drawn, the dice showing {dice(draw.seed, draw.row, LONGEST)[step]:.2f}"
+        how = f"was drawn, the dice showing {throw_of(draw, step):.2f}"
     return line + f"**{following}** {how}, and **goes back in as the next input** :material/replay:"
+
+
+def throw_of(draw: Draw, position: int) -> float:
+    """What the dice show for the word at `position` of a sentence, in [0, 1)."""
+    return float(dice(draw.seed, draw.row, LONGEST)[position])
 
 
 def line(model: LanguageModel, words: Sequence[Word], given: int, ended: bool) -> str:

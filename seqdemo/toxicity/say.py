@@ -281,18 +281,6 @@ def change_answer(trace: Trace, other: Trace, name: str, before: np.ndarray) -> 
     return f"### {name} {first} :material/arrow_forward: {second}"
 
 
-def memory_sentence(first: np.ndarray, second: np.ndarray, texts: Sequence[str]) -> str:
-    """How the memory (T, H) differs between the two walks, in words."""
-    far = (np.abs(second - first) > 0.1).sum(axis=1)
-    most = int(far.argmax())
-    if not far[most]:
-        return "The memory is the same after every word."
-    return (
-        f"After “{shorten(texts[most])}” the two memories differ most: {far[most]} of {first.shape[1]} numbers by more "
-        f"than 0.1; after the last word it is {far[-1]}."
-    )
-
-
 def _ends(trace: Trace, other: Trace, before: np.ndarray) -> tuple[str, str]:
     """Where the first label ends, as typed and changed."""
     return percent(float(trace.outputs[-1][0])), percent(float((other.outputs[-1] if len(other) else before)[0]))

@@ -10,6 +10,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from streamlit.runtime.pages_manager import PagesManager
 
+from seqdemo.ui import lesson
 from seqdemo.ui.history import row_of_presets, tidy_history
 from seqdemo.ui.link import leave_other_pages
 from seqdemo.ui.markdown import plain
@@ -40,6 +41,7 @@ def page_header(title: str, sentence: str, shape: str) -> None:
     drawing.image(picture(shape), caption=shape.capitalize(), width=190, alt=f"A picture of the shape {shape}.")
     with drawing:
         tidy_history()
+    lesson.begin()
 
 
 class _Drawn(BaseFigure):
@@ -117,19 +119,29 @@ def predict_then_reveal(question: str, choices: Sequence[str], answer: str, expl
 
 _share = st.components.v2.component(
     "seqdemo_share_link",
-    html='<button type="button">Copy a link to this very state</button><span role="status"></span>',
+    html='<button type="button">Copy a link to this very state</button><button type="button">Open it beside</button>'
+    '<span role="status"></span>',
     css="""
 button { font: inherit; color: var(--st-text-color); background: var(--st-secondary-background-color);
-  border: 1px solid var(--st-border-color); border-radius: 8px; padding: 8px 14px; cursor: pointer; }
+  border: 1px solid var(--st-border-color); border-radius: 8px; padding: 8px 14px; cursor: pointer;
+  margin: 0 10px 6px 0; }
+button[hidden] { display: none; }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
-span { margin-left: 10px; color: var(--st-text-color); font-family: var(--st-font); overflow-wrap: anywhere; }
+span { color: var(--st-text-color); font-family: var(--st-font); overflow-wrap: anywhere; }
 """,
     js="""
-export default function ({ parentElement }) {
-  const button = parentElement.querySelector("button")
+export default function ({ parentElement, data }) {
+  const [button, other] = parentElement.querySelectorAll("button")
   const status = parentElement.querySelector("span")
+  const addressOf = () => {
+    const address = new URL(window.location.href)
+    if (data?.lesson) address.searchParams.set("lesson", data.lesson)
+    return address.href
+  }
+  other.hidden = !data?.lesson
+  other.onclick = () => window.open(addressOf(), "_blank", "noopener")
   button.onclick = async () => {
-    const address = window.location.href
+    const address = addressOf()
     try {
       await navigator.clipboard.writeText(address)
       status.textContent = "Copied."
@@ -143,7 +155,11 @@ export default function ({ parentElement }) {
 )
 
 
+@st.fragment
 def share_link(key: str) -> None:
-    """Draws a button that copies the address of the page, which holds its whole state."""
-    _share(key=key)
+    """Draws a button that copies the address of the page, which holds its whole state, and a teacher's form."""
+    place = st.container()
+    asked = lesson.form(key)
+    with place:
+        _share(key=key, data={"lesson": asked})
     st.caption("The address of this page holds all that you see: whoever opens the link finds the same state.")

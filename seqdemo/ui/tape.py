@@ -126,6 +126,13 @@ def move_tape(key: str, step: int) -> None:
     keep_in_address(_in_address(key), str(step))
 
 
+def hold_tape(key: str) -> None:
+    """Leaves the tape where it is, whatever its items are by then; call it in a callback, before the tape is drawn."""
+    step = _moved(key)
+    if step != _FOLLOW:
+        move_tape(key, step)
+
+
 def _begin_anew(key: str) -> None:
     """Forgets where the tape was and what was on it; the browser side hears of it by the version."""
     versions = st.session_state.setdefault("_tape_versions", {})

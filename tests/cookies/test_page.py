@@ -55,7 +55,9 @@ def test_at_temperature_0_nothing_is_said_of_dice_and_equal_names_are_one(model)
     assert "dice showing" not in said(at) and "is the likeliest letter" in said(at)
     shown = [text.value for text in at.markdown if f"**{say.plain(name)}**" in text.value]
     assert len(shown) == 1 and "12 times" in shown[0]
-    assert "dice showing" in said(open_page(cookies_tape_step="4"))
+    assert "cookies_dice" not in charts(at)
+    thrown = open_page(cookies_tape_step="4")
+    assert "dice showing" in said(thrown) and "The dice show 0." in charts(thrown)["cookies_dice"]
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "Oat 🍪", "עוגיה", "a\x00b", "<b>*Choc*</b>", "…" * 20])
@@ -120,6 +122,20 @@ def test_a_letter_is_replaced_and_the_branch_stays(model):
     shared = open_page(**address(at))
     assert shared.radio(key="cookies_branch").options == ["the name", "branch 1"]
     assert shared.radio(key="cookies_branch").value == 1
+
+
+def test_a_branch_stands_beside_its_name_with_both_memories_and_the_tape_stays_at_the_letter(model):
+    at = open_page(cookies_branches="0.3.6~1.4.7", cookies_branch="branch 1", cookies_tape_step="4")
+    before, after, _ = lines_of(model, "0.3.6~1.4.7")
+    assert say.both_names(before, after, 3) in said(at) and before[:3] == after[:3] and before[3] != after[3]
+    items = [list(name) for name in (before, after)]
+    assert "The two memories differ most" in said(at) and "before** (the name), in the rows" in said(at)
+    at.radio(key="cookies_branch").set_value(0).run()
+    assert at.session_state["_tape_items"]["cookies_tape"][: len(before)] == items[0]
+    assert at.query_params["cookies_tape_step"] in ("4", ["4"]) and "The two memories" not in said(at)
+    # one that ends at once shares all it has
+    ended = open_page(cookies_branches="0.0.1", cookies_branch="branch 1")
+    assert not ended.exception
 
 
 def address(at):
@@ -236,9 +252,9 @@ def score(at):
 
 def test_bidding_keeps_the_score(model):
     at = open_page()
-    assert len(at.get("plotly_chart")) == 1 and not address(at)
+    assert "cookies_game_bars" not in charts(at) and not address(at)
     bid(at, "o")
-    assert len(at.get("plotly_chart")) == 2
+    assert "cookies_game_bars" in charts(at)
     assert "(1 bid)" in said(at) and "It was o" in said(at)
 
 
@@ -258,8 +274,13 @@ def test_the_link_holds_the_game(model):
     assert address(at)["cookies_game"].startswith(f"1.0.{len(truth) + 1}.")
 
 
+def charts(at):
+    """The figures of the page by their keys, each by its alternative text."""
+    return {chart.key: chart.proto.alt for chart in at.get("plotly_chart")}
+
+
 def plain_bars(at):
-    return at.get("plotly_chart")[1].proto.alt
+    return charts(at)["cookies_game_bars"]
 
 
 def test_missing_weights_are_one_sentence(monkeypatch):

@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from seqdemo.core.sampling import choose, dice, most_probable, shuffled_order, with_temperature
+from seqdemo.core.sampling import (
+    choose,
+    choose_by_rank,
+    dice,
+    most_probable,
+    shuffled_order,
+    slices,
+    with_temperature,
+)
 
 P = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.2, 0.6, 0.1]])
 
@@ -76,3 +84,15 @@ def test_a_shuffle_has_every_number_once_and_moves_something(count):
 def test_what_cannot_be_shuffled_stays():
     assert shuffled_order(5, 0) == [0, 1, 2, 3, 4]
     assert shuffled_order(0, 3) == [] and shuffled_order(1, 3) == [0]
+
+
+def test_a_low_throw_is_a_likely_choice_and_the_slices_say_where():
+    rows = np.array([[0.1, 0.6, 0.3, 0.0], [0.25, 0.25, 0.5, 0.0]])
+    assert choose_by_rank(rows, np.array([0.59, 0.5])).tolist() == [1, 0]
+    assert choose_by_rank(rows, np.array([0.61, 0.76])).tolist() == [2, 1]
+    for row in rows:
+        begins, widths = slices(row)
+        for place in np.flatnonzero(widths):
+            middle = begins[place] + widths[place] / 2
+            assert choose_by_rank(row, middle) == place
+        assert widths.sum() == 1 and choose_by_rank(row, np.nextafter(1, 0)) != 3

@@ -14,7 +14,7 @@ from seqdemo.language.vocabulary import END
 from tests import pages
 from tests.language.stub import stub
 
-DRAW = Draw(0.7, 40, 75)
+DRAW = Draw(0.7, 40, say.SEED)
 
 
 @pytest.fixture

@@ -342,3 +342,17 @@ def test_a_shared_link_brings_drawing_and_owners_back():
 def test_an_empty_drawing_has_a_link_too():
     at = open_page(sketch_drawing="")
     assert not drawing(at).strokes and not notices(at)
+
+
+def test_the_last_stroke_is_shown_with_what_it_changed():
+    at = open_page(sketch_changed="true")
+    said = " ".join(caption.value for caption in at.caption)
+    assert "The two memories differ most" in said
+    pictures = [image.proto.imgs[0].alt for image in at.get("image") if image.proto.imgs]
+    assert [alt.partition(":")[0] for alt in pictures if alt.startswith("With")] == ["Without it", "With it"]
+    assert "After your 1 stroke " in next(alt for alt in pictures if alt.startswith("Without"))
+    click(at, "sketch_clear")
+    assert "There is no stroke yet." in [text.value for text in at.markdown]
+    report(at, path(LINE))
+    pictures = [image.proto.imgs[0].alt for image in at.get("image") if image.proto.imgs]
+    assert "After nothing" in next(alt for alt in pictures if alt.startswith("Without"))

@@ -121,7 +121,7 @@ def test_before_and_after_stand_in_the_same_rows(model):
     np.testing.assert_array_equal(before[:3], after[:3])
     assert not difference[:3].any() and difference[3:].any()
     np.testing.assert_allclose(np.clip(after[4:] - before[4:], -127, 127), difference[4:], atol=2)
-    assert "the two memories differ most" in " ".join(caption.value for caption in at.caption)
+    assert "The two memories differ most" in " ".join(caption.value for caption in at.caption)
     at.segmented_control(key="tox_if").set_value("nothing").run()
     assert len(strips(at)) == 1
 
