@@ -12,7 +12,7 @@ from seqdemo.sketch.changed import last_stroke
 from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.stage import KIND, SEED, endings_of, finished, nine_endings, one_ending, read, starts
+from seqdemo.sketch.stage import KIND, SEED, endings_of, finished, nine_endings, one_ending, read, starts, your_nine
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars
@@ -172,6 +172,7 @@ endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
     if nine:
         nine_endings(board, kind, endings)
+        your_nine(model, board, kind, endings, seed)
     else:
         one_ending(board, kind, endings[0])
 st.header("Point by point")

@@ -16,6 +16,7 @@ from seqdemo.sketch.features import items
 from seqdemo.sketch.figures import NETWORK, layers
 from seqdemo.sketch.geometry import ending_strokes
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import costs
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
@@ -24,7 +25,7 @@ from seqdemo.ui.paper.rendering import INK, PAPER, gif, png, svg
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number, Switch
 
-SMALL, START = 92, 108  # pixels: three of them side by side fit a phone
+SMALL, START = 90, 108  # pixels: three of the small ones, and what is between them, fit beside the paper
 SEED = Number("sketch_seed", 1, 1, 999_999)
 KIND = Choice("sketch_class", DEFAULT.name)
 ON_MY_PAPER = Switch("sketch_on_paper", True)
@@ -103,6 +104,24 @@ def nine_endings(board: Board, kind: str, endings: Sequence[np.ndarray]) -> None
                     help=f"Keep ending {number} and draw on",
                     width="stretch",
                 )
+
+
+def your_nine(model: SketchModel, board: Board, kind: str, endings: Sequence[np.ndarray], seed: int) -> None:
+    """The learner votes for the best ending, then sees which the network itself finds the likeliest."""
+    points = board.drawing.points
+    vote = st.radio(
+        "Which of the nine is the best? Vote, then see which the network finds the likeliest.",
+        range(1, len(endings) + 1),
+        index=None,
+        horizontal=True,
+        key=f"sketch_vote_{kind}_{seed}_{len(points)}",  # other endings, another vote
+    )
+    if vote is None:
+        st.caption("Choose one; the answer comes after.")
+        return
+    asked = (points.tobytes(), *(ending.tobytes() for ending in endings), kind)
+    nats = once("sketch_nine", asked, lambda: costs(model, points, kind, endings))
+    st.info(plain(say.vote_sentence(nats, vote)), icon=":material/how_to_vote:")
 
 
 def starts(board: Board, kind: str) -> None:
