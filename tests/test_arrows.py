@@ -12,8 +12,13 @@ import pytest
 from seqdemo.registry import USE_CASES
 
 ROOT = Path(__file__).parents[1]
-PANELS = {"cookies/game.py", "photo/board.py", "photo/stage.py"} | {
-    f"sketch/{panel}.py" for panel in ("board", "changed", "stage")
+PANELS = {
+    "cookies/game.py",
+    "photo/board.py",
+    "photo/stage.py",
+    "sketch/board.py",
+    "sketch/changed.py",
+    "sketch/stage.py",
 }
 """Parts of one page that are large enough for a file of their own, and draw."""
 SAYS = {"say", "figures", "glimpse"}

@@ -69,7 +69,7 @@ def sheet(rows: Sequence[Sequence[np.ndarray]], columns: int) -> bytes:
     cells += [np.ones_like(cells[0])] * (-len(cells) % columns)
     framed = [np.pad(cell, ((0, BETWEEN), (0, BETWEEN), (0, 0)), constant_values=1) for cell in cells]
     lines = [np.concatenate(framed[i : i + columns], axis=1) for i in range(0, len(framed), columns)]
-    image = Image.fromarray(bytes_of(np.concatenate(lines))).quantize(255, dither=Image.Dither.NONE)
+    image = Image.fromarray(bytes_of(np.concatenate(lines))).quantize(64, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

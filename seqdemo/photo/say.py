@@ -31,7 +31,7 @@ x_{l+1} &= \mathrm{norm}_c(W_l * x_l) & \text{a level down; norm: } (z - \mu) / 
 y_{l-1} &= \mathrm{norm}_c(V_l * [\mathrm{larger}(y_l), x_{l-1}]) & \text{a level up, beside its skip}\\
 \gamma_c, \beta_c &= U c & c \text{: class, colour, liveliness}\\
 L_1 &= \textstyle\frac{1}{n}\sum |\hat y - y| & \text{what the L1 model learnt to make small}\\
-L &= 20\,L_1 + 60\,L_1^{\text{from afar}} + \mathrm{softplus}(-D(\hat y, x)) & \text{the same and the critic } D
+L &= 30\,L_1 + 60\,L_1^{\text{from afar}} + \mathrm{softplus}(-D(\hat y, x)) & \text{the same and the critic } D
 """
 TRAINED_ON = (
     "1,000 photos of shoes and 1,000 of handbags from shops (the pix2pix data sets, made of UT Zappos50K and of "

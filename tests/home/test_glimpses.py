@@ -31,7 +31,7 @@ def test_a_figure_and_a_sentence_with_its_numbers(name):
 @pytest.mark.parametrize("name", TYPED)
 def test_it_is_computed_from_what_is_typed(name):
     label, example = TYPED[name].ASKS
-    other = "cat" if name == "sketch" else "no house is red"
+    other = {"sketch": "cat", "photo": "tote bag"}.get(name, "no house is red")
     assert label and _of(name, example)[0]["data"] != _of(name, other)[0]["data"]
 
 
