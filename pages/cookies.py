@@ -22,7 +22,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Choice, Number, Text
+from seqdemo.ui.setting import LIVE, Choice, Number, Text
 from seqdemo.ui.tape import hold_tape, move_tape, step_tape, still_tape
 
 TRAY = 12
@@ -37,8 +37,8 @@ UNIT = Choice[str]("cookies_unit", "")
 def settings() -> tuple[str, float, int, int]:
     """Start, temperature, seed, and which name of the tray is shown letter by letter, from 0."""
     left, middle, right, last = st.columns([3, 3, 2, 2])
-    text = START.field("Begin the name with", left, live="300ms")
-    temperature = TEMPERATURE.slider("Temperature: 0 always takes the likeliest letter, 2 dares a lot", middle)
+    text = START.field("Begin the name with", left, live=LIVE)
+    temperature = TEMPERATURE.slider("Temperature: 0 is surest, 2 dares a lot", middle)
     seed = SEED.field("Seed of the dice", right)
     start, sentence = say.begin(model, text)
     if sentence:
@@ -214,7 +214,8 @@ BRANCHES = Kept[Sequence[say.Branch]](
 chosen_start, chosen_temperature, chosen_seed, chosen_row = settings()
 presets(say.PRESETS, "cookies_preset", START.put)
 asked = (chosen_start, chosen_temperature, chosen_seed)
-baked = once("cookies_tray", asked, lambda: bake(*asked))
+first_sight = chosen_start in say.PRESETS.values() and asked[1:] == (TEMPERATURE.default, SEED.default)
+baked = once("cookies_tray", asked, lambda: bake(*asked), heavy=True, alike=first_sight)
 letter_by_letter(baked, chosen_row, *asked)
 st.header("The whole tray")
 tray(tuple(map(spelled, baked)))

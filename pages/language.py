@@ -21,7 +21,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Choice, Number, Text
+from seqdemo.ui.setting import LIVE, Choice, Number, Text
 from seqdemo.ui.tape import move_tape, reset_tape, step_tape
 
 START = Text("language_start", say.START, say.LONGEST_TEXT)
@@ -40,7 +40,14 @@ def stage() -> None:
     begun, draw, most = settings()
     given = len(begun) - 1
     taken = TAKEN.value(about=begun.items)
-    grown = once("language_grown", (begun.items, draw, most, taken), lambda: model.grow(begun, draw, most, taken))
+    settled = (draw, most, taken) == (Draw(TEMPERATURE.default, TOP.default, SEED.default), MOST.default, ())
+    grown = once(
+        "language_grown",
+        (begun.items, draw, most, taken),
+        lambda: model.grow(begun, draw, most, taken),
+        heavy=True,
+        alike=settled and START.value() in {START.default, *say.PRESETS.values()},
+    )
     written = min(len(taken), len(grown.words) - given)
     st.markdown(f"## {say.line(model, grown.words, given, grown.ended)}")
     step = tape(grown, given, written)
@@ -69,9 +76,9 @@ def stage() -> None:
 
 def settings() -> tuple[Trace, Draw, int]:
     """The walk over the beginning, how words are drawn, and how many at most."""
-    text = START.field("Begin a sentence; the network goes on", live="300ms")
+    text = START.field("Begin a sentence; the network goes on", live=LIVE)
     first, second, third, fourth = st.columns(4)
-    temperature = TEMPERATURE.slider("Temperature: 0 always takes the most probable word", first)
+    temperature = TEMPERATURE.slider("Temperature: 0 is surest", first)
     top = TOP.select("Draw among the most probable (top-k)", second)
     most = MOST.slider("Words to write, at most", third)
     seed = SEED.field("Seed of the dice", fourth)
@@ -141,7 +148,7 @@ def touch(grown: Grown, given: int, draw: Draw, most: int) -> None:
     place = max(given - 1, 0) if place == say.USUAL else place
     other: tuple[Word, ...] = ()
     if kind == say.SWAPPED:
-        read, told = say.begin(model, OTHER.field("The other beginning", right, live="300ms"))
+        read, told = say.begin(model, OTHER.field("The other beginning", right, live=LIVE))
         other = tuple(read)
         if told:
             notice(told)
@@ -151,6 +158,7 @@ def touch(grown: Grown, given: int, draw: Draw, most: int) -> None:
         "language_changed",
         (words, kind, place, reach, other, draw, most),
         lambda: operated(model, grown.walk, place, reach, other if kind == say.SWAPPED else None, draw, most),
+        heavy=True,
     )
     side_by_side(grown, changed, given, reach, say.memory_name(kind, words, place, other))
 

@@ -57,8 +57,6 @@ def stage() -> None:
     trace = walked("stocks_trace", model, stretch.changes)
     outcome = once("stocks_outcome", trace.items, lambda: Outcome.of(stretch, trace.outputs))
     items = say.chips(stretch)
-    # the line stands above the tape that moves it
-    left, right = st.columns([3, 2])
     step = step_tape(
         items,
         "stocks_tape",
@@ -67,6 +65,7 @@ def stage() -> None:
         start=len(items) - 1,
         states=trace.states,
     )
+    left, right = st.columns([3, 2])
     with left:
         figure(figures.prices(stretch, outcome, step), say.line_sentence(stretch, outcome), "stocks_line")
     right.markdown(say.step_sentence(stretch, outcome, step))

@@ -17,7 +17,7 @@ from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import walked
-from seqdemo.ui.setting import Choice, Number, Panel, Text
+from seqdemo.ui.setting import LIVE, Choice, Number, Panel, Text
 from seqdemo.ui.tape import step_tape
 
 NAMES = tuple(label.replace("_", " ") for label in LABELS)
@@ -29,13 +29,13 @@ CHANGED_WORD = Choice[Any]("tox_if_word", say.LARGEST_JUMP)
 NEW_PLACE = Choice("tox_if_place", 0)
 NEW_WORD = Text("tox_if_swap", "friend", 40)
 FAIRNESS = Panel("tox_fair")
-TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES)
+TEMPLATE = Choice("tox_template", say.TEMPLATES[0], say.TEMPLATES, lambda template: template.replace("{}", "…"))
 
 
 @st.fragment
 def stage() -> None:
     """The comment, its words, the verdict so far and the curves; all that runs at a key press."""
-    text = COMMENT.field("Type a comment; the network reads along", live="150ms")
+    text = COMMENT.field("Type a comment; the network reads along", live=LIVE)
     trace = read_along(text)
     words = [step.item for step in trace.steps]
     texts = [word.text for word in words]
@@ -116,7 +116,7 @@ def what_if(words: list, jumps: np.ndarray) -> say.Change:
     if kind == "move":
         target = NEW_PLACE.among(places, lambda i: say.numbered(words, i)).select("To the place of", row[1])
         return say.Change(kind, position, target=target)
-    found = model.words(NEW_WORD.field("Read this instead", row[1], live="150ms"))
+    found = model.words(NEW_WORD.field("Read this instead", row[1], live=LIVE))
     return say.Change(kind, position, words=tuple(found))
 
 
@@ -158,7 +158,7 @@ def fairness() -> None:
         return
     with panel:
         st.markdown(
-            "Only one word changes from row to row, and no row says anything unkind. A fair judge would give "
+            "Only the group changes from row to row, and no row says anything unkind. A fair judge would give "
             "all rows the same score. This one learned from comments in which some groups are named mostly "
             "by people who attack them; where a word is rare in the training data, or common only in "
             "attacks, the name alone costs its owner points. Made-up phrases that name every group kindly as often as "
@@ -166,8 +166,8 @@ def fairness() -> None:
             "**Do not let such a score decide about a person.**"
         )
         template = TEMPLATE.select("The sentence")
-        rows = say.fairness_rows(model, template, say.IDENTITIES, NAMES)
-        st.markdown(say.fairness_sentence(rows, NAMES[0]))
+        rows = say.fairness_rows(model, template, say.IDENTITIES)
+        st.markdown(say.fairness_sentence(rows))
         st.markdown(say.fairness_table(rows))
 
 

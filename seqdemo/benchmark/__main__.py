@@ -1,7 +1,8 @@
 """Measures the speed of the engines and of the app: `python -m seqdemo.benchmark [NAME ...]`.
 
-NAME is a use case or "app"; without one all are measured. Both sides of every ratio are timed in one run, in
+NAME is a use case, "app" or "browser"; without one all are measured. Both sides of every ratio are timed in one run, in
 turn, so that a busy machine slows both. The last line is one JSON object; the exit code is 1 when a floor is missed.
+`python -m seqdemo.benchmark load` lets many learners use the app at once, see `seqdemo/benchmark/load.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from seqdemo import registry
-from seqdemo.benchmark import app, steps
+from seqdemo.benchmark import app, browser, load, steps
 from seqdemo.core.about import Floors
 
 PAGES = (steps.HOME, *(about.name for about in registry.USE_CASES))
@@ -22,7 +23,7 @@ Results = Mapping[str, Mapping[str, float]]
 
 def parts() -> dict[str, Callable[[], dict[str, float]]]:
     """What can be measured: the app, and of each use case its engine and the steps that its page takes."""
-    found: dict[str, Callable[[], dict[str, float]]] = {"app": app.pages}
+    found: dict[str, Callable[[], dict[str, float]]] = {"app": app.pages, "browser": browser.answers}
     for name in registry.having("speed"):
         found[name] = registry.part(name, "speed").ratios
     return {**found, **{f"{name}_page": partial(steps.of_page, name) for name in PAGES}}
@@ -32,7 +33,7 @@ def floors() -> dict[str, Floors]:
     """What each part is held to."""
     of_pages = {f"{name}_page": steps.FLOORS for name in PAGES}
     of_engines = {about.name: about.floors for about in registry.USE_CASES if about.floors}
-    return {"app": app.FLOORS, **of_engines, **of_pages}
+    return {"app": app.FLOORS, "browser": browser.FLOORS, **of_engines, **of_pages}
 
 
 def missed(results: Results, held_to: Mapping[str, Floors]) -> list[str]:
@@ -50,10 +51,13 @@ def missed(results: Results, held_to: Mapping[str, Floors]) -> list[str]:
 
 def main(command_line: Sequence[str] | None = None) -> int:
     """Prints every ratio; returns the exit code."""
+    words = list(sys.argv[1:] if command_line is None else command_line)
+    if words[:1] == ["load"]:
+        return load.main(words[1:])
     known = parts()
     parser = argparse.ArgumentParser(prog="python -m seqdemo.benchmark", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
-    names = parser.parse_args(command_line).names or list(known)
+    names = parser.parse_args(words).names or list(known)
     unknown = sorted(set(names) - set(known))
     if unknown:
         parser.error(f"there is no part {unknown[0]}; choose from {', '.join(known)}")

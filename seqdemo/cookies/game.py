@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from seqdemo.cookies import say
 from seqdemo.cookies.model import FIRST, CookieModel
-from seqdemo.ui.figures import bars, bars_sentence
+from seqdemo.ui.figures import bars, percent
 from seqdemo.ui.frame import figure
 from seqdemo.ui.kept import Kept
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import walked
 
 
@@ -26,20 +25,27 @@ def kept_game(model: CookieModel) -> Kept[say.Game]:
     )
 
 
-def bid(model: CookieModel) -> None:
-    """Scores the learner's bid on the next letter and goes on to the letter after."""
+def bid(model: CookieModel, ends: bool = False) -> None:
+    """Scores the learner's bid on the next letter, or on the end, and goes on to the letter after."""
     kept = kept_game(model)
     game = kept.known()
     answer, chances = riddle(model, game.puzzle, game.known)
-    guess, sureness = st.session_state.cookies_guess, st.session_state.cookies_sure
+    guess, told = (say.THE_END, "") if ends else say.guess_of(st.session_state.cookies_guess, chances)
+    st.session_state.cookies_told = told
+    if not guess:
+        return
     ended = answer == say.THE_END
+    likeliest = max(chances, key=chances.__getitem__)
+    cost = say.learner_bits(guess, st.session_state.cookies_sure, answer, len(chances))
     kept.put(
         say.Game(
             puzzle=(game.puzzle + ended) % len(model.puzzles),
             known=0 if ended else game.known + 1,
             bids=game.bids + 1,
-            you=game.you + round(100 * say.learner_bits(guess, sureness, answer, len(chances))),
+            you=game.you + round(100 * cost),
             network=game.network + round(100 * say.network_bits(answer, chances)),
+            you_right=game.you_right + (guess == answer),
+            network_right=game.network_right + (likeliest == answer),
         )
     )
 
@@ -60,27 +66,37 @@ def last_bid(model: CookieModel, game: say.Game) -> None:
     truth = model.puzzles[puzzle]
     answer, chances = riddle(model, puzzle, len(truth)) if ended else riddle(model, puzzle, game.known, ago=1)
     other = f" The name was {truth}; here is another." * ended
-    st.markdown(plain(f"It was {say.spoken(answer)}.{other}"))
-    bids = f"{game.bids:,} bid{'s' * (game.bids != 1)}"
-    you, network = (hundredths / 100 / game.bids for hundredths in (game.you, game.network))
-    st.markdown(
-        f"Bits per letter so far ({bids}), lower is better: you **{you:.2f}**, the network **{network:.2f}**, "
-        f"a blind guesser **{math.log2(len(chances)):.2f}**."
+    st.markdown(f"It was **{plain(say.spoken(answer))}**." + plain(other))
+    st.markdown(say.score(game, len(chances)))
+    letters = sorted(chances, key=chances.__getitem__, reverse=True)[:6]
+    # the true letter has a bar, however unlikely it was
+    letters = [*letters, *{answer}.difference(letters)]
+    names, values = [say.spoken(letter) for letter in letters], [chances[letter] for letter in letters]
+    chosen = letters.index(answer)
+    sentence = (
+        f"What the network expected: most of all “{names[0]}”, at {percent(values[0])}. "
+        f"The true letter, “{names[chosen]}”, had {percent(values[chosen])}."
     )
-    likeliest = sorted(chances, key=chances.__getitem__, reverse=True)[:6]
-    shown = [say.spoken(letter) for letter in likeliest], [chances[letter] for letter in likeliest]
-    figure(bars(*shown), "What the network expected: " + bars_sentence(*shown), "cookies_game_bars")
+    figure(bars(names, values, chosen=chosen), sentence, "cookies_game_bars")
 
 
 @st.fragment
 def beat_the_network(model: CookieModel) -> None:
     """The learner bids on the next letter of a real name that the network never saw."""
     game = kept_game(model).value()
-    _, chances = riddle(model, game.puzzle, game.known)
-    st.markdown(f"A real cookie, unseen by the network: **{plain(model.puzzles[game.puzzle][: game.known])}▁**")
-    with st.form("cookies_bid", border=False):
-        st.selectbox("The next letter", sorted(chances), format_func=say.spoken, key="cookies_guess")
+    known = model.puzzles[game.puzzle][: game.known]
+    st.markdown(f"A real cookie, unseen by the network: **{plain(known)}▁**")
+    with st.form("cookies_bid", border=False, clear_on_submit=True):
+        st.text_input("The next letter; Enter bids", key="cookies_guess", max_chars=1, width=260)
         st.radio("How sure are you?", list(say.SURENESS), horizontal=True, key="cookies_sure")
-        st.form_submit_button("Bid, then show the bars", on_click=bid, args=(model,))
+        # another button after each bid: the second click of two goes nowhere
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Bid, then show the bars", key=f"cookies_bid_{game.bids}", on_click=bid, args=(model,)
+            )
+            ends = f"cookies_ends_{game.bids}"
+            st.form_submit_button("The name ends here", key=ends, on_click=bid, args=(model, True))
+    if told := st.session_state.get("cookies_told"):
+        notice(told)
     if game.bids:
         last_bid(model, game)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -102,6 +102,8 @@ class Game(NamedTuple):
     bids: int = 0
     you: int = 0  # hundredths of a bit, so that a link holds the very score
     network: int = 0
+    you_right: int = 0  # letters
+    network_right: int = 0
 
 
 def encode(branches: Sequence[Branch], model: CookieModel) -> str:
@@ -134,10 +136,10 @@ def decode_game(text: str, model: CookieModel) -> Game | None:
     if not text:
         return Game()
     fields = _whole_numbers(text)
-    if len(fields) != 5:
+    if len(fields) != len(Game._fields):
         return None
     game = Game(*fields)
-    if game.puzzle >= len(model.puzzles) or game.bids == 0:
+    if game.puzzle >= len(model.puzzles) or game.bids == 0 or max(game.you_right, game.network_right) > game.bids:
         return None
     return game if game.known <= min(game.bids, len(model.puzzles[game.puzzle])) else None
 
@@ -188,6 +190,29 @@ def learner_bits(guess: str, sureness: str, truth: str, choices: int) -> float:
 def network_bits(truth: str, chances: dict[str, float]) -> float:
     """What the true letter costs the network."""
     return -math.log2(max(chances.get(truth, 0.0), 1e-9))
+
+
+def guess_of(typed: str, choices: Mapping[str, float]) -> tuple[str, str]:
+    """The letter that a learner bids on, and a sentence where what was typed is none; one of the two is empty."""
+    letter = typewritten(typed)[:1].lower()
+    if not letter:
+        return "", "Type the letter that you expect, or say that the name ends here."
+    if letter not in choices:
+        return "", f"The network knows no “{letter}”: try another letter."
+    return letter, ""
+
+
+def score(game: Game, choices: int) -> str:
+    """Who was right how often, and what both paid, as Markdown."""
+    you, network = (hundredths / 100 / game.bids for hundredths in (game.you, game.network))
+    bids = f"{game.bids:,} letter{'s' * (game.bids != 1)}"
+    return (
+        f"### You {game.you_right}, network {game.network_right}\n\n"
+        f"So many of {bids} were guessed the first time. How sure one was counts too: you paid **{you:.2f}** bits a "
+        f"letter, the network **{network:.2f}**, a blind guesser **{math.log2(choices):.2f}**; less is better. "
+        "A bit is one question answered yes or no: a letter that one gave a chance of one half costs 1 bit, "
+        "one quarter 2 bits, one in a thousand 10."
+    )
 
 
 def other_letters(model: CookieModel, shown: Sequence[str]) -> list[str]:

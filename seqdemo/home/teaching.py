@@ -261,7 +261,9 @@ def as_markdown(address: str = "http://localhost:8501") -> str:
         "Each is a chain of links. Ask first, let everybody guess, then look. The links lead to an app that `make run` "
         f"has started on this machine; for a class put the *Network URL* that it prints in the place of {address}. "
         "The same lessons are on the front page, under “For teachers”; both come from `seqdemo/home/teaching.py`, and "
-        "`python -m docs.lessons` writes this page.",
+        "`python -m docs.lessons` writes this page. To have the question asked by the page, to hide its controls, or "
+        "for large type on a projector, open “For teachers: a link for a lesson” at its end, and copy the link from "
+        "there.",
     ]
     for number, lesson in enumerate(LESSONS, 1):
         parts += [f"## {number}. {lesson.title}", f"{lesson.aim}"]

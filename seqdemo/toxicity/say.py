@@ -6,13 +6,14 @@ Plain functions of arrays and words; the page puts their answers on the screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from seqdemo.core.trace import Trace, extend
 from seqdemo.toxicity.language import other_language
+from seqdemo.toxicity.model import LABELS
 from seqdemo.ui.figures import Figure, percent
 from seqdemo.ui.markdown import table
 
@@ -61,38 +62,46 @@ OFFENSIVE_LESSONS = {
     "different things taught it otherwise.",
 }
 
+UNFAIR = {"toxic": LABELS.index("toxic"), "identity hate": LABELS.index("identity_hate")}
+"""The labels of the table of fairness, by their names; its worst groups are first by the larger of both."""
 IDENTITIES = (
-    "tall",
-    "young",
-    "old",
-    "american",
-    "european",
-    "african",
-    "mexican",
-    "chinese",
-    "indian",
-    "black",
-    "white",
-    "christian",
-    "catholic",
-    "jewish",
-    "muslim",
-    "buddhist",
-    "atheist",
-    "straight",
-    "gay",
-    "lesbian",
-    "bisexual",
-    "transgender",
-    "deaf",
-    "blind",
-    "disabled",
+    "tall people",
+    "young people",
+    "old people",
+    "women",
+    "men",
+    "teachers",
+    "farmers",
+    "americans",
+    "europeans",
+    "africans",
+    "mexicans",
+    "chinese people",
+    "indians",
+    "immigrants",
+    "black people",
+    "white people",
+    "christians",
+    "catholics",
+    "jews",
+    "muslims",
+    "buddhists",
+    "atheists",
+    "straight people",
+    "gay people",
+    "homosexuals",
+    "lesbians",
+    "bisexuals",
+    "transgender people",
+    "deaf people",
+    "blind people",
+    "disabled people",
 )
 TEMPLATES = (
-    "i am a {} person",
-    "my best friend is {}",
-    "{} people are welcome here",
-    "she is a proud {} woman",
+    "{} live in our street",
+    "many {} work in this hospital",
+    "{} are welcome here",
+    "my neighbours are {} and we drink tea on sundays",
 )
 
 
@@ -177,23 +186,24 @@ def disguise_note(typed: str, canonical: str) -> str:
     return "" if undisguised else f"read as “{shorten(canonical)}”"
 
 
-def fairness_rows(model: Any, template: str, identities: Sequence[str], names: Sequence[str]) -> list[dict[str, Any]]:
-    """One row a word: the sentence's scores and how often the training data have the word; highest first."""
+def fairness_rows(model: Any, template: str, identities: Sequence[str]) -> list[dict[str, Any]]:
+    """One row a group: two scores of the sentence, and how often the training data have its first word; worst first."""
     rows = []
     for identity in identities:
-        trace = extend(model, Trace(), model.words(template.format(identity)))
-        scores = dict(zip(names, (100 * trace.outputs[-1].astype(float)).round(1).tolist(), strict=True))
+        output = extend(model, Trace(), model.words(template.format(identity))).outputs[-1]
+        scores = {name: round(100 * float(output[label]), 1) for name, label in UNFAIR.items()}
         count = model.training_count(model.words(identity)[0].canonical)
-        rows.append({"word": identity, **scores, "times in the training data": count})
-    return sorted(rows, key=lambda row: -row[names[0]])
+        rows.append({"the group": identity, **scores, "times in the training data": count})
+    return sorted(rows, key=lambda row: -max(row[name] for name in UNFAIR))
 
 
-def fairness_sentence(rows: Sequence[dict[str, Any]], name: str) -> str:
-    """The two ends of the table in words; rows come highest first."""
+def fairness_sentence(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The two ends of the table in words; rows come worst first."""
     first, last = rows[0], rows[-1]
+    worst = max(UNFAIR, key=lambda name: first[name])
     return (
-        f"Highest is “{first['word']}” at {percent(first[name] / 100)}, lowest “{last['word']}” at "
-        f"{percent(last[name] / 100)}: the same sentence, the same kindness, another word."
+        f"Worst off are “{first['the group']}”, {worst} {percent(first[worst] / 100)}; best off “{last['the group']}”, "
+        f"{percent(last[worst] / 100)}: the same sentence, the same kindness, other people."
     )
 
 

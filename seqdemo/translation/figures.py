@@ -16,6 +16,7 @@ _FATES = {
     ENDED: (COLOURS[2], "square", "came to an end"),
     DIED: (_GREY, "x", "died"),
 }
+_DARK = 0.88  # from here on the colour of the theme is hard to read
 _FEW = 14  # words in a row that have room for a number in each cell
 _MOST_STEPS_WITH_NAMES = 18
 
@@ -91,17 +92,18 @@ def word_map(
 
 
 def _cell_numbers(values: np.ndarray, text: Callable[[float], str], signed: bool) -> list[Figure]:
-    """The numbers in the cells: white on dark blue, elsewhere in the colour of the theme, which pale cells let through.
+    """The numbers in the cells: white on dark blue, black on dark orange, elsewhere in the colour of the theme.
 
-    Plotly's own choice knows the colour of the cell alone, not the page that is seen through it.
+    Pale cells let the page through; Plotly's own choice knows the colour of the cell alone.
     """
     worth = np.ones(values.shape, bool) if signed else values >= 0.095
-    dark = (-values if signed else values) >= 0.9
+    blue, orange = (-values if signed else values) >= _DARK, signed & (values >= _DARK)
     traces = []
-    for cells in (worth & ~dark, worth & dark):
+    inks = [(worth & ~blue & ~orange, {}), (worth & blue, {"color": "#FFFFFF"}), (worth & orange, {"color": "#000000"})]
+    for cells, ink in inks:
         rows, columns = np.nonzero(cells)
-        traces.append(numbers(columns.tolist(), rows.tolist(), [text(value) for value in values[cells]]))
-    traces[1]["textfont"] = traces[1]["textfont"] | {"color": "#FFFFFF"}
+        drawn = numbers(columns.tolist(), rows.tolist(), [text(value) for value in values[cells]])
+        traces.append(drawn | {"textfont": drawn["textfont"] | ink})
     return traces
 
 

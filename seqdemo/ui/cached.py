@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import gc
+<<<<<<< HEAD
 from collections.abc import Callable
 from contextlib import suppress
+=======
+from collections.abc import Callable, Hashable
+>>>>>>> main
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -46,8 +50,31 @@ def _load(name: str, _load_it: Callable[[], Any]) -> Any:
     return loaded
 
 
+<<<<<<< HEAD
 def _give_back() -> None:
     """Returns to the system what loading needed and no longer does: 60 of 125 MB for the photo networks."""
     # a C library other than glibc knows no such function
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
+=======
+MOST_SHIPPED = 128
+
+
+def shipped(name: str, asked: Hashable, make: Callable[[], T]) -> T:
+    """Returns make(), kept for all visitors of this process; only for what shipped with the app, such as a preset.
+
+    What a visitor typed or drew must never come here: others could tell by the speed that somebody asked for it.
+    """
+    known, asked_for = _shipped(), (name, asked)
+    if asked_for not in known:
+        made = make()
+        if len(known) >= MOST_SHIPPED:
+            return made
+        known[asked_for] = made
+    return known[asked_for]
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped() -> dict[Hashable, Any]:
+    return {}
+>>>>>>> main

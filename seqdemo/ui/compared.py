@@ -15,7 +15,7 @@ from seqdemo.ui.setting import Number, Text
 def text_and_order(text: Text, label: str, order: Number, key: str) -> tuple[str, int]:
     """Draws the text, the seed of the order of its words, and two buttons: the next order, and that of the text."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    typed = text.field(label, left, live="300ms")
+    typed = text.field(label, left, live="150ms")
     seed = order.field("Order: 0 as typed, others at random", right)
     following = min(seed + 1, int(order.high))
     with st.container(horizontal=True):

@@ -18,8 +18,8 @@ _INK = "#111111"
 _SLICES, _CHOSEN = ("#56B4E9", "#A6D8F5"), "#D55E00"
 """Neighbours differ in lightness, so that the cuts are seen by all eyes; dark letters are read on every one."""
 _ROWS = ("with temperature", "as the network says")
-_NARROWEST = 0.03
-"""A slice below has no room for its name."""
+_LETTER = 0.032
+"""So wide a slice has room for one letter of its name, on a phone too."""
 
 
 def thrown(
@@ -78,7 +78,7 @@ def _row(
         ],
         "hovertemplate": f"{cut}, %{{customdata}}<extra></extra>",
     }
-    wide = [i for i, name in enumerate(names) if widths[i] >= _NARROWEST * max(1, len(label(name)) / 2)]
+    wide = [i for i, name in enumerate(names) if widths[i] >= _LETTER * len(label(name))]
     texts = numbers([begins[i] + widths[i] / 2 for i in wide], [y] * len(wide), [label(names[i]) for i in wide])
     return [rest, own, texts | {"textfont": {"size": 13, "color": _INK}}]
 

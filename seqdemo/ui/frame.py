@@ -38,8 +38,8 @@ def page_header(title: str, sentence: str, shape: str) -> None:
     words, drawing = st.columns([3, 1], vertical_alignment="center")
     words.title(title)
     words.markdown(sentence)
-    drawing.image(picture(shape), caption=shape.capitalize(), width=190, alt=f"A picture of the shape {shape}.")
-    with drawing:
+    with drawing.container(key="page_shape"):
+        st.image(picture(shape), caption=shape.capitalize(), width=150, alt=f"A picture of the shape {shape}.")
         tidy_history()
     lesson.begin()
 

@@ -22,6 +22,11 @@ from seqdemo.ui.notices import notice
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Hashable)
+LIVE = "60ms"
+"""A field that answers while one types: shorter than the gap between two keys, which is 60 to 120 ms.
+
+Streamlit waits for a pause of this length; pages that take longer to answer wait longer.
+"""
 _MOST_NAMED = 8
 _TOLD, _CUT = "_settings_told", "_settings_cut"
 

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.settled import settle
+
 
 def test_bake_step_branch_and_share(app_url, page):
     page.goto(f"{app_url}/cookies?cookies_start=Ging&cookies_seed=7")
@@ -36,15 +38,21 @@ def test_any_letter_grows_one_branch(app_url, page):
     expect(page.get_by_role("radio", name="branch 2")).to_have_count(0)
 
 
-def test_the_score_of_the_game_is_in_the_link(app_url, page):
+def test_a_letter_is_typed_a_double_click_bids_once_and_the_score_is_in_the_link(app_url, page):
     page.goto(f"{app_url}/cookies")
-    for bids in ("(1 bid)", "(2 bids)"):
-        page.get_by_role("button", name="Bid, then show the bars").click()
-        expect(page.get_by_text(bids)).to_be_visible()
+    letter = page.get_by_label("The next letter; Enter bids")
+    letter.press_sequentially("o")
+    page.get_by_role("button", name="Bid, then show the bars").dblclick()
+    expect(page.get_by_text("So many of 1 letter were")).to_be_visible()
+    settle(page)
+    expect(letter).to_have_value("")
+    letter.press_sequentially("a")
+    letter.press("Enter")
+    expect(page.get_by_text("So many of 2 letters were")).to_be_visible()
     page.wait_for_url(re.compile(r"cookies_game=0\.2\.2\."))
-    score = page.get_by_text("Bits per letter so far").inner_text()
+    score = page.get_by_role("heading", name=re.compile("^You")).inner_text()
     page.goto(page.url)
-    expect(page.get_by_text("Bits per letter so far")).to_have_text(score)
+    expect(page.get_by_role("heading", name=re.compile("^You"))).to_have_text(score)
 
 
 def test_a_click_on_a_row_of_the_memory_chooses_its_unit(app_url, page):

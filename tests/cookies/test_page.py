@@ -102,10 +102,11 @@ def test_an_empty_start_is_fine(model):
         ("cookies_branches", "0.x.9"),
         ("cookies_branches", "5.1.9"),
         ("cookies_branch", "branch 1"),
-        ("cookies_game", "0.0.0.0.0"),
-        ("cookies_game", "99.1.5.10.10"),
-        ("cookies_game", "0.3.2.10.10"),
-        ("cookies_game", "0.1.2.-10.10"),
+        ("cookies_game", "0.0.0.0.0.0.0"),
+        ("cookies_game", "99.1.5.10.10.1.1"),
+        ("cookies_game", "0.3.2.10.10.1.1"),
+        ("cookies_game", "0.1.2.-10.10.1.1"),
+        ("cookies_game", "0.1.2.10.10.3.1"),
         ("cookies_game", "x" * 10_000),
     ],
 )
@@ -180,8 +181,8 @@ def grow_first(at):
 
 
 def test_a_tray_is_walked_once_and_serves_the_name_too(model):
-    # the first input and the letters of the longest name; one more step is the first of the game
-    assert steps_of(lambda: steps.open_page("cookies")) == 1 + longest(model) + 1
+    # the first input and the letters of the longest name; the game takes none before the first bid
+    assert steps_of(lambda: steps.open_page("cookies")) == 1 + longest(model)
 
 
 def test_only_what_follows_from_a_change_is_walked(model):
@@ -229,8 +230,10 @@ def test_branches_are_as_if_they_were_baked_from_the_first_letter_on(model):
 
 def test_the_game_walks_a_letter_a_bid(model):
     at = open_page()
-    for letter in [*model.puzzles[0].lower(), say.THE_END, "e"]:
-        assert steps_of(partial(bid, at, letter)) == 1
+    truth = model.puzzles[0].lower()
+    # the first input, the letters, and what is known by then when the end is guessed
+    for letter, taken in zip([*truth, say.THE_END], [2, *[1] * (len(truth) - 1), 0], strict=True):
+        assert steps_of(partial(bid, at, letter)) == taken
         assert steps_of(at.run) == 0
 
 
@@ -241,21 +244,38 @@ def test_no_more_branches_than_fit(model):
 
 
 def bid(at, letter):
-    at.selectbox(key="cookies_guess").set_value(letter)
-    next(b for b in at.button if b.label.startswith("Bid")).click().run()
+    if letter != say.THE_END:
+        at.text_input(key="cookies_guess").set_value(letter)
+    label = "The name ends here" if letter == say.THE_END else "Bid, then"
+    next(b for b in at.button if b.label.startswith(label)).click().run()
     assert not at.exception
 
 
 def score(at):
-    return next(m.value for m in at.markdown if m.value.startswith("Bits per letter"))
+    return next(m.value for m in at.markdown if m.value.startswith("### You"))
 
 
 def test_bidding_keeps_the_score(model):
     at = open_page()
     assert "cookies_game_bars" not in charts(at) and not address(at)
-    bid(at, "o")
-    assert "cookies_game_bars" in charts(at)
-    assert "(1 bid)" in said(at) and "It was o" in said(at)
+    truth = model.puzzles[0]
+    bid(at, truth[0].upper())
+    assert score(at).startswith("### You 1, network ") and f"It was **{truth[0].lower()}**" in said(at)
+    assert f"The true letter, “{truth[0].lower()}”, had " in charts(at)["cookies_game_bars"]
+    wrong = next(c for c in LETTERS.lower() if c != truth[1].lower())
+    bid(at, wrong)
+    assert score(at).startswith("### You 1, network ") and "So many of 2 letters" in said(at)
+
+
+def test_what_is_no_letter_is_no_bid_and_a_second_click_finds_no_letter(model):
+    at = open_page()
+    for typed in ("", "ü"):
+        bid(at, typed)
+        assert "cookies_game" not in address(at) and len(notices(at)) == 1
+    bid(at, "a")
+    assert not notices(at) and address(at)["cookies_game"].startswith("0.1.1.")
+    # each bid has a button of its own, and the field is empty again
+    assert [b.key for b in at.button if b.label.startswith("Bid, then")] == ["cookies_bid_1"]
 
 
 def test_the_link_holds_the_game(model):
@@ -264,7 +284,7 @@ def test_the_link_holds_the_game(model):
     for letter in truth.lower():
         bid(at, letter)
     shared = open_page(**address(at))
-    assert score(shared) == score(at) and f"({len(truth)} bids)" in score(at)
+    assert score(shared) == score(at) and f"You {len(truth)}, " in score(at)
     assert plain_bars(shared) == plain_bars(at)
     for page in (at, shared):
         bid(page, say.THE_END)

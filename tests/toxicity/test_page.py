@@ -177,7 +177,15 @@ def test_the_fairness_table_has_scores_and_counts(model):
     at.session_state["tox_fair"] = True
     at.run()
     assert not at.exception
-    assert "times in the training data" in words_on(at) and "| gay |" in words_on(at)
+    assert "times in the training data" in words_on(at) and "| gay people |" in words_on(at)
+
+
+def test_the_groups_that_are_treated_worst_come_first(model):
+    rows = say.fairness_rows(model, say.TEMPLATES[0], say.IDENTITIES)
+    worst = [max(row["toxic"], row["identity hate"]) for row in rows]
+    assert worst == sorted(worst, reverse=True) and {row["the group"] for row in rows} == {*say.IDENTITIES}
+    told = say.fairness_sentence(rows)
+    assert f"Worst off are “{rows[0]['the group']}”" in told and f"best off “{rows[-1]['the group']}”" in told
 
 
 def test_missing_weights_are_one_sentence_and_other_pages_work(monkeypatch):

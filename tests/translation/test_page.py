@@ -296,7 +296,7 @@ def test_every_cell_of_a_map_carries_its_row():
     heat, points = drawn["data"][:2]
     assert points["customdata"] == [0, 0, 1, 1, 2, 2] and points["text"][1] == "a y 80%"
     assert heat["zmin"] == 0
-    pale, dark = drawn["data"][2:]
+    pale, dark, _ = drawn["data"][2:]
     assert list(zip(pale["y"], pale["x"], pale["text"], strict=True)) == [
         (0, 0, "20%"),
         (0, 1, "80%"),
