@@ -54,7 +54,7 @@ def png(picture: np.ndarray, side: int | None = None) -> bytes:
     if side is not None:
         image = image.resize((round(side * image.width / image.height), side), Image.Resampling.BICUBIC)
     buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG", compress_level=1)  # a seventh of the time of the best, for a sixth more bytes
     return buffer.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Sequence
 
@@ -93,9 +94,8 @@ def examples(board: Board) -> None:
     st.button("One by chance", icon=":material/casino:", key="photo_chance", on_click=_by_chance, args=(board,))
     with row_of_presets("photo_examples", gap="xsmall"):
         for number, drawing in enumerate(NEAT):
-            picture = svg([(drawing.strokes, INK)], SMALL, title=drawing.title, background=PAPER)
             with st.container(width=SMALL, gap="xsmall"):
-                st.image(picture, width=SMALL, alt=f"The drawing “{drawing.title}”.")
+                st.image(_example(number), width=SMALL, alt=f"The drawing “{drawing.title}”.")
                 st.button(
                     str(number + 1),
                     key=f"photo_example_{number}",
@@ -104,6 +104,13 @@ def examples(board: Board) -> None:
                     help=f"Take the drawing “{drawing.title}”",
                     width="stretch",
                 )
+
+
+@functools.cache
+def _example(number: int) -> str:
+    """The picture of a drawing to begin with."""
+    drawing = NEAT[number]
+    return svg([(drawing.strokes, INK)], SMALL, title=drawing.title, background=PAPER)
 
 
 def put(board: Board, drawing: Drawing) -> None:
