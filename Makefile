@@ -1,4 +1,6 @@
 # make run            start the app;  make install    only set it up
+# make serve          several processes behind nginx; again while it runs: replace them one by one
+#                     REPLICAS=2 PORT=8500 CERTIFICATE=cert.pem KEY=key.pem FRAME_ANCESTORS="https://school.example"
 # make test           run all tests, and say how much of the code they cover
 # make lint           check style and types;  make format    mend the style
 # make screenshots    take the pictures of the README anew
@@ -7,15 +9,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run install test lint format screenshots chromium
+REPLICAS ?= $(shell nproc 2>/dev/null || echo 2)
+PORT ?= 8500
+FRAME_ANCESTORS ?= 'self'
+
+.PHONY: run serve install test lint format screenshots chromium nginx
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py
 
+serve: $(VENV)/run.stamp nginx
+	$(BIN)/python -m seqdemo.serving --replicas $(REPLICAS) --port $(PORT) --certificate "$(CERTIFICATE)" \
+		--key "$(KEY)" --frame-ancestors "$(FRAME_ANCESTORS)"
+
 install: $(VENV)/run.stamp
 
 # two at a time; the last line says how many ran
-test: $(VENV)/dev.stamp chromium
+test: $(VENV)/dev.stamp chromium nginx
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-fail-under=95
 
 lint: $(VENV)/dev.stamp
@@ -50,3 +60,10 @@ chromium:
 		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	} || echo "Chromium is not here and cannot be installed; the browser tests will be skipped."
+
+# serving several processes, and the tests of that, need nginx; the service that its package would start is not wanted
+nginx:
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends nginx-light >/dev/null; \
+	} || echo "nginx is not here and cannot be installed (on Debian: apt-get install nginx-light)."

@@ -6,8 +6,10 @@ from starlette.middleware import Middleware
 import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
 from seqdemo.registry import USE_CASES
 from seqdemo.ui.lost import Lost
+from seqdemo.ui.process import thrifty
 from seqdemo.ui.setting import say_what_is_unused
 from seqdemo.ui.visited import visit
+from seqdemo.ui.watched import METRICS, Watched
 
 if __name__ == "__main__":
     # what a visitor sees; an icon of its own keeps the browser from fetching that of the page from elsewhere
@@ -30,4 +32,4 @@ if __name__ == "__main__":
     say_what_is_unused(said)
 else:
     # what `streamlit run` serves
-    app = st.App(__file__, middleware=[Middleware(Lost)])
+    app = st.App(__file__, lifespan=thrifty, middleware=[Middleware(Watched), Middleware(Lost)], routes=[METRICS])

@@ -48,7 +48,9 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
     start, sentence = begin(model, text)
     if sentence:
         notice(sentence)
-    (name,) = once("home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1))
+    (name,) = once(
+        "home_name", start, lambda: model.bake(start, temperature=0.0, seed=0, count=1), alike=text == BEGINNING.default
+    )
     trace = walked("home_trace", model, [FIRST, *name])
     with stage:
         step = step_tape(
@@ -171,7 +173,9 @@ def ask(about: About, key: str) -> bool | None:
     models = models_of(about)
     if models is None:
         return None
-    question = once(f"home_ask_{about.name}", about.name, lambda: QUESTIONS[about.name](*models))
+    question = once(
+        f"home_ask_{about.name}", about.name, lambda: QUESTIONS[about.name](*models), heavy=True, alike=True
+    )
     return predict_then_reveal(question.text, question.choices, question.answer, question.why, key=key)
 
 

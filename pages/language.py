@@ -40,7 +40,14 @@ def stage() -> None:
     begun, draw, most = settings()
     given = len(begun) - 1
     taken = TAKEN.value(about=begun.items)
-    grown = once("language_grown", (begun.items, draw, most, taken), lambda: model.grow(begun, draw, most, taken))
+    settled = (draw, most, taken) == (Draw(TEMPERATURE.default, TOP.default, SEED.default), MOST.default, ())
+    grown = once(
+        "language_grown",
+        (begun.items, draw, most, taken),
+        lambda: model.grow(begun, draw, most, taken),
+        heavy=True,
+        alike=settled and START.value() in {START.default, *say.PRESETS.values()},
+    )
     written = min(len(taken), len(grown.words) - given)
     st.markdown(f"## {say.line(model, grown.words, given, grown.ended)}")
     step = tape(grown, given, written)
@@ -151,6 +158,7 @@ def touch(grown: Grown, given: int, draw: Draw, most: int) -> None:
         "language_changed",
         (words, kind, place, reach, other, draw, most),
         lambda: operated(model, grown.walk, place, reach, other if kind == say.SWAPPED else None, draw, most),
+        heavy=True,
     )
     side_by_side(grown, changed, given, reach, say.memory_name(kind, words, place, other))
 

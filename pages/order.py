@@ -29,7 +29,8 @@ def stage() -> None:
     if not words:
         st.info("Type a sentence of two words or more.")
         return
-    study = once("order_study", tuple(words), lambda: Study.of(model, words))
+    alike = SENTENCE.value() in {SENTENCE.default, *say.PRESETS.values()}
+    study = once("order_study", tuple(words), lambda: Study.of(model, words), heavy=True, alike=alike)
     order = order_of(words, seed)
     now = once("order_bits", (tuple(words), order), lambda: bits(model, [in_order(words, order)]))
     surprises = {name: rows[0] for name, rows in now.items()}

@@ -14,7 +14,17 @@ from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.reader import segment_rows
 from seqdemo.sketch.rendering import svg
-from seqdemo.sketch.stage import KIND, SEED, endings_of, finished, nine_endings, one_ending, read, starts
+from seqdemo.sketch.stage import (
+    KIND,
+    SEED,
+    TEMPERATURE,
+    endings_of,
+    finished,
+    nine_endings,
+    one_ending,
+    read,
+    starts,
+)
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars
@@ -22,12 +32,12 @@ from seqdemo.ui.frame import figure, page_header, predict_then_reveal, share_lin
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.memory import memory
 from seqdemo.ui.notices import notice
-from seqdemo.ui.setting import Choice, Number, Panel
+from seqdemo.ui.setting import Choice, Panel
 from seqdemo.ui.tape import asked_unit, step_tape
+from seqdemo.ui.turn import in_turn
 
 VIEWS = ("one ending", "nine endings")
 VIEW = Choice("sketch_view", VIEWS[0], VIEWS)
-TEMPERATURE = Number("sketch_temperature", 0.3, 0.0, 1.5, 0.1)
 OTHER = Choice("sketch_other", "cat")
 SURPRISE, FAN = Panel("sketch_surprise"), Panel("sketch_fan")
 FUTURES, LONGEST_FUTURE = 50, 40
@@ -102,7 +112,11 @@ def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int
     panel = FAN.expander("Fifty possible next strokes")
     if panel is not None:
         now = trace.steps[step]
-        found = model.go_on(now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True)
+        found = in_turn(
+            lambda: model.go_on(
+                now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True
+            )
+        )
         with panel:
             figure(*figures.fan(found, *where), "sketch_futures")
 

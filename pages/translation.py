@@ -41,6 +41,7 @@ BEAM = Choice("tr_beam", 5, BEAMS)
 ATTENTION = Switch("tr_attention", True)
 PIECES = Switch("tr_pieces")
 TREE, COMPARISON = Panel("tr_tree"), Panel("tr_compare")
+SHIPPED = {say.EXAMPLE, say.OTHER, *say.PRESETS.values()}
 
 
 @st.fragment
@@ -128,12 +129,15 @@ def choose_sentence(reading: Reading) -> int:
 
 def translated(source: Source, beam: int, pieces: tuple[str, ...] = (), attention: bool = True) -> Translation:
     """The translation of a sentence, computed once; of a text only the sentence that changed is computed anew."""
-    encoded = once("tr_encoded", source, lambda: model.encode(source), last=MOST_SENTENCES + 1)
+    alike = not pieces and {SENTENCE.value(), OTHER.value()} <= SHIPPED
+    encoded = once("tr_encoded", source, lambda: model.encode(source), last=MOST_SENTENCES + 1, alike=alike)
     return once(
         "tr_translation",
         (source, beam, pieces, attention),
         lambda: model.translate(encoded, beam, pieces, attention),
         last=MOST_SENTENCES + 3,
+        heavy=True,
+        alike=alike,
     )
 
 
@@ -311,7 +315,7 @@ def memories(translation: Translation, read: int, written: int) -> None:
 @st.fragment
 def check_yourself() -> None:
     """Predict first: where does the decoder look?"""
-    found = once("tr_check", say.QUESTION, lambda: model.translate(say.QUESTION, 5))
+    found = once("tr_check", say.QUESTION, lambda: model.translate(say.QUESTION, 5), heavy=True, alike=True)
     weights = found.word_attention
     which = min(5, len(found.words) - 1)
     names = [say.word(name) for name in found.encoded.words]

@@ -29,7 +29,8 @@ def stage() -> None:
     if not words:
         st.info("Type a comment of two words or more.")
         return
-    study = once("verdict_study", tuple(words), lambda: Study.of(judge, rivals, words))
+    alike = COMMENT.value() in {COMMENT.default, *say.PRESETS.values()}
+    study = once("verdict_study", tuple(words), lambda: Study.of(judge, rivals, words), heavy=True, alike=alike)
     shown = in_order(words, seed)
     trace = walked("verdict_trace", judge, shown)
     now = once("verdict_now", tuple(shown), lambda: toxic_beside(trace, judge, rivals))
@@ -83,7 +84,7 @@ def other_orders(words: list[Word], study: Study, now: dict[str, float]) -> None
 def check_yourself() -> None:
     """Predict first: whose verdict moves most?"""
     words = judge.words(say.COMMENT)
-    study = once("verdict_check", say.COMMENT, lambda: Study.of(judge, rivals, words))
+    study = once("verdict_check", say.COMMENT, lambda: Study.of(judge, rivals, words), heavy=True, alike=True)
     predict_then_reveal(
         f"The words of “{say.COMMENT}” are put into forty other orders. Whose verdicts lie farthest apart?",
         [say.NAMES[name] for name in NETWORKS],

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from seqdemo.benchmark import load
 from seqdemo.evaluate import __main__ as evaluation
 from seqdemo.evaluate import cards
 from seqdemo.registry import USE_CASES
+from seqdemo.serving import __main__ as serving
 from seqdemo.training import __main__ as training
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +41,7 @@ def test_the_two_commands_come_first_and_the_page_is_short():
 def test_files_that_it_names_exist(page):
     text = page.read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!http)([^)#]+)\)|src=\"([^\"]+)\"", text)
-    code = re.findall(r"`((?:seqdemo|pages|assets|tests|docs)/[\w./-]*|[A-Z]+\.md)`", text)
+    code = re.findall(r"`((?:seqdemo|pages|assets|tests|docs|deploy)/[\w./-]*|[A-Z]+\.md)`", text)
     for path in ["".join(groups) for groups in links]:
         assert (page.parent / path).exists(), path
     for path in code:
@@ -82,7 +84,8 @@ def test_options_that_they_name_exist():
     parser = evaluation.parser()
     assert parser.parse_args(["sketch", "FILE", "--class", "mosquito", "--limit", "3"]).of_class == "mosquito"
     options = found(r"`(--[a-z]+)", EVERYWHERE)
-    assert set(options) <= {"--limit", "--smoke", "--work", "--class", "--card"}
+    known = {option for kind in (serving, load) for option in kind.parser()._option_string_actions}
+    assert set(options) <= {"--limit", "--smoke", "--work", "--class", "--card", *known}
 
 
 @pytest.mark.parametrize("name", ["README.md", "models.md"])

@@ -2,6 +2,7 @@
 
 NAME is a use case, "app" or "browser"; without one all are measured. Both sides of every ratio are timed in one run, in
 turn, so that a busy machine slows both. The last line is one JSON object; the exit code is 1 when a floor is missed.
+`python -m seqdemo.benchmark load` lets many learners use the app at once, see `seqdemo/benchmark/load.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from seqdemo import registry
-from seqdemo.benchmark import app, browser, steps
+from seqdemo.benchmark import app, browser, load, steps
 from seqdemo.core.about import Floors
 
 PAGES = (steps.HOME, *(about.name for about in registry.USE_CASES))
@@ -50,10 +51,13 @@ def missed(results: Results, held_to: Mapping[str, Floors]) -> list[str]:
 
 def main(command_line: Sequence[str] | None = None) -> int:
     """Prints every ratio; returns the exit code."""
+    words = list(sys.argv[1:] if command_line is None else command_line)
+    if words[:1] == ["load"]:
+        return load.main(words[1:])
     known = parts()
     parser = argparse.ArgumentParser(prog="python -m seqdemo.benchmark", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
-    names = parser.parse_args(command_line).names or list(known)
+    names = parser.parse_args(words).names or list(known)
     unknown = sorted(set(names) - set(known))
     if unknown:
         parser.error(f"there is no part {unknown[0]}; choose from {', '.join(known)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -87,16 +88,19 @@ def type_words(sides: Mapping[str, tuple[Visitor, int, int]], rounds: int = 8, p
     )
 
 
-@contextmanager
-def app(script: Path) -> Iterator[tuple[int, int, float]]:
-    """Runs the app; yields (port, process id, seconds until it answered)."""
-    import socket
-
+def free_port() -> int:
+    """Returns a port of this machine that nobody uses now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def app(script: Path, *options: str) -> Iterator[tuple[int, int, float]]:
+    """Runs the app, with these options of Streamlit; yields (port, process id, seconds until it answered)."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     begin = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:

@@ -20,6 +20,7 @@ from seqdemo.cookies.reader import END, START, START_OTHER, UNKNOWN, CharacterVo
 from seqdemo.core import weights
 from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step, softmax
 from seqdemo.core.errors import InputError
+from seqdemo.core.pace import between_steps
 from seqdemo.core.sampling import choose_by_rank, dice, with_temperature
 from seqdemo.core.trace import Step, Trace, extend
 from seqdemo.core.typography import typewritten, unaccented
@@ -109,6 +110,7 @@ class CookieModel:
         growing, probabilities = np.arange(count), np.tile(begun.steps[-1].output, (count, 1))
         state = LSTMState(*(np.tile(part, (count, 1)) for part in begun.steps[-1].carry))
         for position in range(len(begun) - 1, LONGEST):
+            between_steps()
             drawn = choose_by_rank(with_temperature(probabilities, temperature, NEVER_DRAWN), throws[growing, position])
             going = drawn != END
             growing, drawn = growing[going], drawn[going]

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from seqdemo.core.pace import between_steps
+
 LIVES, ENDED, DIED = "lives", "ended", "died"
 """What became of a candidate: it goes on, it is a whole sequence, or better ones took its place."""
 
@@ -92,6 +94,7 @@ def search(
     totals = np.full((sequences, width), -np.inf)  # the first step has one beginning: the empty one
     totals[:, 0] = 0
     for time in range(max(longest, default=0)):
+        between_steps()
         carry, logs, extras = advance(items, carry, going)
         logs = logs.reshape(len(going), width, -1)
         if time < len(forced):

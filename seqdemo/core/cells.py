@@ -14,6 +14,21 @@ from typing import NamedTuple
 import numpy as np
 
 _HALF = np.float32(0.5)
+_FEW = 5  # rows
+_LARGE = 1 << 17  # numbers of a matrix
+
+
+def product(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """x W: (..., I) and (I, O) to (..., O).
+
+    For few rows BLAS takes longer to pack a large matrix than to read it once a row: 1.1 against 0.5 ms for five rows
+    and (1024, 2048). A table that is read the other way round, such as E^T, is packed twice as fast on the left.
+    """
+    if x.ndim != 2 or len(x) == 1 or kernel.size < _LARGE:
+        return x @ kernel
+    if len(x) <= _FEW:
+        return (x[:, None] @ kernel)[:, 0]
+    return x @ kernel if kernel.flags.c_contiguous else (kernel.T @ x.T).T
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -83,8 +98,8 @@ def gru_step(x: np.ndarray, h: np.ndarray, weights: GRU) -> GRUStep:
     (Keras `reset_after=True`).
     """
     units = h.shape[-1]
-    from_input = x @ weights.kernel + weights.bias[0]  # (..., 3H)
-    from_state = h @ weights.recurrent_kernel + weights.bias[1]  # (..., 3H)
+    from_input = product(x, weights.kernel) + weights.bias[0]  # (..., 3H)
+    from_state = product(h, weights.recurrent_kernel) + weights.bias[1]  # (..., 3H)
     # z, r = sigmoid(x Wzr + h Uzr + b), both gates in one product
     gates = sigmoid(from_input[..., : 2 * units] + from_state[..., : 2 * units])
     update, reset = gates[..., :units], gates[..., units:]
@@ -163,7 +178,7 @@ def lstm_step(x: np.ndarray, state: LSTMState, weights: LSTM) -> LSTMStep:
     hidden, cell = state
     units = hidden.shape[-1]
     # one product for all four: a = x W + h U + b
-    a = x @ weights.kernel + hidden @ weights.recurrent_kernel + weights.bias  # (..., 4H)
+    a = product(x, weights.kernel) + product(hidden, weights.recurrent_kernel) + weights.bias  # (..., 4H)
     # i, f = sigmoid(a_i), sigmoid(a_f); g = tanh(a_g); o = sigmoid(a_o)
     input_and_forget = sigmoid(a[..., : 2 * units])
     input_gate, forget_gate = input_and_forget[..., :units], input_and_forget[..., units:]

@@ -15,6 +15,7 @@ import numpy as np
 
 from seqdemo.core import weights
 from seqdemo.core.cells import LSTMState, LSTMStep, lstm_step, softmax
+from seqdemo.core.pace import between_steps
 from seqdemo.core.sampling import choose_by_rank, dice, most_probable, with_temperature
 from seqdemo.core.trace import Step, Trace
 from seqdemo.language.networks import CNN, MLP, RNN, NextWord
@@ -100,6 +101,7 @@ class LanguageModel:
         """
         throws, steps, ended = dice(draw.seed, draw.row, LONGEST), list(begun.steps), False
         for position in range(len(begun) - 1, min(len(begun) - 1 + len(taken) + most, LONGEST)):
+            between_steps()
             written = position - len(begun) + 1
             if written < len(taken):
                 chosen = taken[written]

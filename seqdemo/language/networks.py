@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, sigmoid
+from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, product, sigmoid
 
 REACH = 3
 """Words that one convolution sees."""
@@ -63,7 +63,7 @@ class NextWord:
 
     def logits(self, thought: np.ndarray) -> np.ndarray:
         """What to say (..., E) in, one number a word of the vocabulary (..., V) out: vector times thought, and bias."""
-        logits = thought @ self.embedding.T
+        logits = product(thought, self.embedding.T)
         logits += self.output_bias
         return logits
 

@@ -20,6 +20,7 @@ import numpy as np
 from seqdemo.core import weights
 from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step
 from seqdemo.core.errors import InputError
+from seqdemo.core.pace import between_steps
 from seqdemo.core.sampling import dice
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
@@ -133,6 +134,7 @@ class SketchModel:
         lengths = np.zeros(count, int)
         going = np.arange(count)
         for time in range(length):
+            between_steps()
             m = mixture(raw, temperature)
             if time < least:
                 m = m._replace(pen=with_no_end(m.pen))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from seqdemo.core.attention import attend
-from seqdemo.core.cells import LSTM, LSTMStep, lstm_step
+from seqdemo.core.cells import LSTM, LSTMStep, lstm_step, product
 from seqdemo.translation.encoder import Carry, Memory
 from seqdemo.translation.pieces import END, SPECIALS, Pieces
 
@@ -44,7 +44,7 @@ class Decoder:
         """
         first = lstm_step(self.embedding[numbers], carry.first, self.lstm["decoder_1"])
         # the first LSTM asks: q = h1 Wa; the memory answers
-        query = (first.state.hidden @ self.attention_kernel).reshape(len(memory.rows), -1, memory.rows.shape[-1])
+        query = product(first.state.hidden, self.attention_kernel).reshape(len(memory.rows), -1, memory.rows.shape[-1])
         weights, context = attend(query, memory.rows, memory.there)
         context = context.reshape(len(numbers), -1)
         # the second speaks
@@ -52,8 +52,8 @@ class Decoder:
         second = lstm_step(told, carry.second, self.lstm["decoder_2"])
         # o = tanh([h2, context] Wc + bc);  logits = o E^T + b, with the vectors of the pieces themselves
         told = np.concatenate([second.state.hidden, context], axis=-1)
-        spoken = np.tanh(told @ self.combine_kernel + self.combine_bias)
-        logits = spoken @ self.embedding.T + self.output_bias
+        spoken = np.tanh(product(told, self.combine_kernel) + self.combine_bias)
+        logits = product(spoken, self.embedding.T) + self.output_bias
         owed = carry.owed - (numbers[:, None] == self.placeholders)
         return Carry(first.state, second.state, weights.reshape(len(numbers), -1), owed), first, second, logits
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -41,3 +41,25 @@ def _load(name: str, _load_it: Callable[[], Any]) -> Any:
     gc.collect()
     gc.freeze()
     return loaded
+
+
+MOST_SHIPPED = 128
+
+
+def shipped(name: str, asked: Hashable, make: Callable[[], T]) -> T:
+    """Returns make(), kept for all visitors of this process; only for what shipped with the app, such as a preset.
+
+    What a visitor typed or drew must never come here: others could tell by the speed that somebody asked for it.
+    """
+    known, asked_for = _shipped(), (name, asked)
+    if asked_for not in known:
+        made = make()
+        if len(known) >= MOST_SHIPPED:
+            return made
+        known[asked_for] = made
+    return known[asked_for]
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped() -> dict[Hashable, Any]:
+    return {}

@@ -1,7 +1,9 @@
 // the same window stays while pages come and go, so this is done once
-export default function () {
+export default function ({ setTriggerValue }) {
+  window.seqdemoIsBack = () => setTriggerValue("back", true)
   if (window.seqdemoHistory) return
   window.seqdemoHistory = true
+  comeBack()
   leaveInOrder()
   nameLanguages()
   const push = history.pushState.bind(history)

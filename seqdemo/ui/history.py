@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 _HERE = Path(__file__).parent
+_PARTS = ("connection.js", "leaving.js", "language.js")
 _component = st.components.v2.component(
     "seqdemo_history",
-    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("leaving.js", "language.js", "history.js")),
+    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in (*_PARTS, "history.js")),
     css=(_HERE / "page.css").read_text(encoding="utf-8"),
     # so that the style is that of the page
     isolate_styles=False,
@@ -24,9 +25,10 @@ _component = st.components.v2.component(
 def tidy_history() -> None:
     """Keeps the history of the browser tidy from now on, and lets pages be left in order.
 
-    It also names the language of parts that are not English, and adds page.css to all pages.
+    It also names the language of parts that are not English, runs the page again after a lost connection, and adds
+    page.css to all pages.
     """
-    _component(key="seqdemo_history", height=0)
+    _component(key="seqdemo_history", height=0, on_back_change=lambda: None)
 
 
 def row_of_presets(key: str, gap: Literal["small", "xsmall"] = "small") -> DeltaGenerator:

@@ -1,0 +1,18 @@
+"""The product of some rows and a matrix, which is done in one of three ways."""
+
+import numpy as np
+import pytest
+
+from seqdemo.core.cells import product
+
+RANDOM = np.random.default_rng(0)
+LARGE, SMALL = RANDOM.normal(size=(512, 300)).astype(np.float32), RANDOM.normal(size=(4, 3)).astype(np.float32)
+
+
+@pytest.mark.parametrize("rows", [(), (1,), (2,), (5,), (6,), (2, 3)])
+@pytest.mark.parametrize("kernel", [LARGE, np.asfortranarray(LARGE), SMALL], ids=["large", "turned", "small"])
+def test_it_is_the_product(rows, kernel):
+    x = RANDOM.normal(size=(*rows, len(kernel))).astype(np.float32)
+    found = product(x, kernel)
+    assert found.shape == (*rows, kernel.shape[1]) and found.dtype == np.float32
+    np.testing.assert_allclose(found, x.astype(float) @ kernel.astype(float), atol=1e-3)
