@@ -27,7 +27,7 @@ def test_every_row_has_what_is_wanted_beside_what_was_measured():
 
 
 def test_learners_without_a_screen_press_keys_throw_things_and_open_the_front_page(capsys):
-    words = "load --only mix bad opens --learners 9 --seconds 2 --pause 1 --bad 10 --opens 3"
+    words = "load --only mix bad opens --learners 3 --seconds 1 --pause 0.5 --bad 10 --opens 2"
     benchmark.main(words.split())
     lines = capsys.readouterr().out.splitlines()
     found = json.loads(lines[-1])
