@@ -22,6 +22,7 @@ from seqdemo.sketch.stage import (
     one_ending,
     read,
     starts,
+    your_nine,
 )
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.cached import model as cached
@@ -186,6 +187,7 @@ endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
     if nine:
         nine_endings(board, kind, endings)
+        your_nine(model, board, kind, endings, seed)
     else:
         one_ending(board, kind, endings[0])
 st.header("Point by point")

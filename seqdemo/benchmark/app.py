@@ -170,8 +170,8 @@ class Visitor:
 
 def processor_seconds(process: int) -> float:
     """Processor time a process has used so far, all its threads together."""
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    # the clock that clock_getcpuclockid(3) names on Linux: /proc/PID/stat counts in hundredths, a key press takes less
+    return time.clock_gettime(~process << 3 | 2)
 
 
 def megabytes(process: int) -> float:

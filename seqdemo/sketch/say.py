@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqdemo.core.cells import LSTM_FORMULA
-from seqdemo.core.strokes import MOST_POINTS
+from seqdemo.core.strokes import FRAME, MOST_POINTS
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PEN_STATES, Mixture
 
 ARROWS = "→↘↓↙←↖↑↗"  # by direction, y downward
@@ -73,6 +73,27 @@ def drawn_sentence(by_network: Sequence[bool], points: int, ending: np.ndarray, 
     if points + len(ending) >= MOST_POINTS:
         return said + f"; this {name} was stopped at {MOST_POINTS} points."
     return said + f" and said: this {name} is done."
+
+
+def vote_sentence(nats: np.ndarray, vote: int) -> str:
+    """Says which of some endings, by their nats a point, the network finds the likeliest, and how it sees the vote."""
+    best, place = int(nats.argmin()), 1 + int((nats < nats[vote - 1]).sum())
+    likeliest = f"ending {best + 1} the likeliest, at {nats[best]:.1f} nats a point"
+    if place == 1:
+        return f"You and the network agree: it too finds {likeliest}."
+    return (
+        f"The network finds {likeliest}; yours, ending {vote}, is number {place} of {len(nats)}, at "
+        f"{nats[vote - 1]:.1f}. It weighs every move of the pen by itself and never looks at the whole picture: "
+        "a likely drawing need not be a good one."
+    )
+
+
+def leaves_sentence(lines: Sequence[np.ndarray]) -> str:
+    """Says it where an ending leaves the paper; "" where it does not."""
+    vertices = np.vstack([np.zeros((1, 2)), *lines])
+    if vertices.min() >= 0 and vertices.max() < FRAME:
+        return ""
+    return " A part of it leaves your paper: switch “On my paper” off to see it."
 
 
 def pen_sentence(m: Mixture, lifted: bool) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from seqdemo.core.drawing import Drawing, Stroke
-from seqdemo.core.strokes import MOST_POINTS
+from seqdemo.core.strokes import FRAME, MOST_POINTS
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE, Board
@@ -16,16 +16,19 @@ from seqdemo.sketch.features import items
 from seqdemo.sketch.figures import NETWORK, layers
 from seqdemo.sketch.geometry import ending_strokes
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import costs
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.paper.board import over
 from seqdemo.ui.paper.rendering import INK, PAPER, gif, png, svg
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Choice, Number
+from seqdemo.ui.setting import Choice, Number, Switch
 
-SMALL, START = 92, 108  # pixels: three of them side by side fit a phone
+SMALL, START = 90, 108  # pixels: three of the small ones, and what is between them, fit beside the paper
 SEED = Number("sketch_seed", 1, 1, 999_999)
 KIND = Choice("sketch_class", DEFAULT.name)
+ON_MY_PAPER = Switch("sketch_on_paper", True)
 TEMPERATURE = Number("sketch_temperature", 0.3, 0.0, 1.5, 0.1)
 
 
@@ -62,11 +65,15 @@ def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) ->
 
 
 def one_ending(board: Board, kind: str, ending: np.ndarray) -> None:
-    """The finished drawing, and what can be done with it."""
-    drawing = board.drawing
+    """The ending, over the learner's own strokes or beside them, and what can be done with it."""
+    drawing, lines = board.drawing, ending_strokes(board.drawing, ending)
     picture, sentence = finished(drawing, kind, ending, say.seconds(ending))
-    st.image(picture, width=SIDE, alt=sentence)
-    lines = ending_strokes(drawing, ending)
+    if ON_MY_PAPER.toggle("On my paper", help="Off: the whole drawing beside it, also what leaves the paper."):
+        alone = svg([(lines, NETWORK)], SIDE, say.seconds(ending), sentence, shows=(0, 0, FRAME))
+        over(board, alone, sentence)
+        sentence += say.leaves_sentence(lines)
+    else:
+        st.image(picture, width=SIDE, alt=sentence)
     with st.container(horizontal=True, gap="small"):
         st.button("Again", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
         st.button(
@@ -101,6 +108,24 @@ def nine_endings(board: Board, kind: str, endings: Sequence[np.ndarray]) -> None
                     help=f"Keep ending {number} and draw on",
                     width="stretch",
                 )
+
+
+def your_nine(model: SketchModel, board: Board, kind: str, endings: Sequence[np.ndarray], seed: int) -> None:
+    """The learner votes for the best ending, then sees which the network itself finds the likeliest."""
+    points = board.drawing.points
+    vote = st.radio(
+        "Which of the nine is the best? Vote, then see which the network finds the likeliest.",
+        range(1, len(endings) + 1),
+        index=None,
+        horizontal=True,
+        key=f"sketch_vote_{kind}_{seed}_{len(points)}",  # other endings, another vote
+    )
+    if vote is None:
+        st.caption("Choose one; the answer comes after.")
+        return
+    asked = (points.tobytes(), *(ending.tobytes() for ending in endings), kind)
+    nats = once("sketch_nine", asked, lambda: costs(model, points, kind, endings))
+    st.info(plain(say.vote_sentence(nats, vote)), icon=":material/how_to_vote:")
 
 
 def starts(board: Board, kind: str) -> None:

@@ -52,7 +52,7 @@ def step_tape(
     may have none. Several networks that stand one after the other on the tape have one array each.
     The item with the index `struck` is struck through; those from the index `since` on are in `language`, "fr" for
     example, where the others are English.
-    The tape rests at `start`, or at its end; it follows a growing end until the learner moves it.
+    The tape rests at `start`, or at its end, which it follows: typing on carries a moved tape along.
     Where the items up to the step on show are replaced, it goes back to rest.
     The address of the page keeps the step as `<key>_step`, unless the tape rests.
     """
@@ -61,7 +61,7 @@ def step_tape(
         _begin_anew(key)
     drawn = key in st.session_state and key in st.session_state.get("_tape_steps", {})
     moved = _moved(key) if drawn else _from_address(key, rest, len(items))
-    if _replaced(key, items, moved):
+    if _replaced(key, items, moved, at_the_end=start is None):
         reset_tape(key)
         moved = _FOLLOW
     st.session_state.setdefault("_tape_steps", {})[key] = moved
@@ -193,10 +193,15 @@ def _unit_in_address(key: str) -> str:
     return f"{key}_unit"
 
 
-def _replaced(key: str, items: Sequence[str], moved: int) -> bool:
+def _replaced(key: str, items: Sequence[str], moved: int, at_the_end: bool) -> bool:
+    """Whether the items up to the step on show are others now, or, where the tape rests at its end, whether it grew."""
     seen = st.session_state.setdefault("_tape_items", {})
     before, seen[key] = seen.get(key), list(items)
-    return before is not None and moved > 0 and before[:moved] != seen[key][:moved]
+    if before is None or moved == _FOLLOW:
+        return False
+    # of what is typed at the end the last item may be another word by now
+    typed_on = at_the_end and before != seen[key] and before[:-1] == seen[key][: len(before) - 1]
+    return typed_on or before[:moved] != seen[key][:moved]
 
 
 def _data(key, items, colours, notes, start, moved, still) -> dict:

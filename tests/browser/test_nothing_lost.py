@@ -37,6 +37,9 @@ BESIDE = """() => {
   const look = root => root.querySelectorAll(kinds).forEach(element => {
     // what is there for screen readers only, as the input of a slider is, is cut to a pixel
     if (element.parentElement?.getBoundingClientRect().width <= 1) return
+    // a row of examples is pushed aside by a finger, and brings the button with the focus into view by itself
+    const row = element.closest("[class*=_makes_entry]")
+    if (row && getComputedStyle(row).overflowX === "auto" && row.getBoundingClientRect().right <= innerWidth) return
     const { left, right, width } = element.getBoundingClientRect()
     if (width && (right > innerWidth + 1 || left < -1)) found.push([element.tagName, element.textContent.slice(0, 20)])
   })

@@ -35,9 +35,16 @@ def said(page, text="After"):
     return page.get_by_text(re.compile(f"^{text}.* the network drew"))
 
 
+def over(page):
+    """The picture that lies over the paper."""
+    return page.locator(".canvas-container img")
+
+
 def ending(page):
-    """The ways of the strokes that draw themselves in the finished drawing."""
-    address = page.get_by_role("img", name=re.compile("^After")).first.get_attribute("src")
+    """The ways of the strokes that draw themselves over the paper."""
+    told = said(page).inner_text().partition(" A part of it leaves")[0]
+    expect(over(page)).to_have_attribute("alt", told)
+    address = over(page).get_attribute("src")
     picture = base64.b64decode(address.partition("base64,")[2]).decode()
     return re.findall(r'd="([^"]*)"[^>]* class="draw"', picture)
 
@@ -98,6 +105,23 @@ def test_the_mouse_draws_and_the_network_ends_it(board):
     draw(board, (30, 40), (90, 60), (120, 130))
     expect(said(board, "After your 3 strokes")).to_be_visible()
     assert ending(board) != before
+
+
+def test_the_ending_lies_on_the_paper_and_pales_while_one_draws(board):
+    paper = canvas(board).bounding_box()
+    assert over(board).bounding_box() == paper
+    board.mouse.move(paper["x"] + 30, paper["y"] + 40)
+    board.mouse.down()
+    expect(over(board)).to_have_css("opacity", "0.2")
+    board.mouse.move(paper["x"] + 90, paper["y"] + 60, steps=5)
+    board.mouse.up()
+    expect(said(board, "After your 3 strokes")).to_be_visible()
+    expect(over(board)).to_have_css("opacity", "1")
+    board.get_by_text("On my paper", exact=True).click()
+    expect(board).to_have_url(re.compile("sketch_on_paper=false"))
+    expect(over(board)).to_have_count(0)
+    beside = board.get_by_role("img", name=said(board).inner_text(), exact=True).first
+    assert beside.bounding_box()["x"] > paper["x"] + paper["width"]
 
 
 @pytest.mark.parametrize("kind", ["mouse", "pen"])

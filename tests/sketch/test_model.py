@@ -16,6 +16,7 @@ from seqdemo.sketch import evaluation
 from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import costs
 from tests.sketch.stub import CLASSES, small_sketch_model
 
 BEGUN = np.array([[30, 0, DRAW], [0, 20, DRAW], [-30, 0, LIFT], [40, -5, DRAW], [9, 9, LIFT]])
@@ -196,3 +197,11 @@ def test_a_file_that_cannot_be_read_is_one_sentence(damage, tmp_path):
 
 def test_the_weights_are_small_enough():
     assert (weights.MODELS / "sketch.safetensors").stat().st_size <= 8_000_000
+
+
+def test_an_ending_of_its_own_is_likelier_than_a_scribble_whatever_stands_beside_it(shipped):
+    (own,) = shipped.complete(BEGUN, "mosquito", 0.2, seed=1, count=1)
+    scribble = np.array([[60, 60, LIFT], [-90, 10, DRAW], [90, -80, DRAW], [-120, 90, LIFT]])
+    first, second = costs(shipped, BEGUN, "mosquito", [own, scribble])
+    assert first < second
+    assert costs(shipped, BEGUN, "mosquito", [scribble])[0] == pytest.approx(second, rel=1e-4)

@@ -176,6 +176,16 @@ def test_nine_endings_each_can_be_kept():
     assert len(drawing(at).strokes) == len(DEFAULT.strokes) + len(lines)
 
 
+def test_the_learner_votes_before_the_network_says_which_it_finds_likely():
+    at = open_page(sketch_view="nine endings")
+    vote = next(radio for radio in at.radio if radio.key.startswith("sketch_vote"))
+    assert vote.value is None and not at.info
+    vote.set_value(3).run()
+    assert not at.exception and "the likeliest" in at.info[0].value
+    click(at, "sketch_again")
+    assert next(radio for radio in at.radio if radio.key.startswith("sketch_vote")).value is None
+
+
 def test_a_start_drawing_brings_its_class():
     at = open_page()
     number = next(i for i, start in enumerate(STARTS) if start.name == "cat")

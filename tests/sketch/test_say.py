@@ -21,3 +21,16 @@ def test_chips_tell_lifts_and_moves_in_the_air():
     assert say.notes(points, [False, False, True, True])[2] == (
         "The network’s: the pen moves through the air 10 pixels to the left."
     )
+
+
+@pytest.mark.parametrize(("x", "leaves"), [(0, False), (255, False), (-1, True), (256, True)])
+def test_an_ending_that_leaves_the_paper_is_said(x, leaves):
+    assert ("leaves your paper" in say.leaves_sentence([np.array([[100.0, 50], [x, 60]])])) == leaves
+    assert say.leaves_sentence([]) == ""
+
+
+def test_a_vote_is_held_against_what_the_network_finds_likely():
+    nats = np.array([6.0, 5.0, 5.5])
+    assert "ending 2 the likeliest, at 5.0" in say.vote_sentence(nats, 1)
+    assert "ending 1, is number 3 of 3, at 6.0" in say.vote_sentence(nats, 1)
+    assert say.vote_sentence(nats, 2).startswith("You and the network agree")

@@ -52,6 +52,26 @@ def _tape_page():
     st.text(str(step_tape(list(text), "tape", start=1)))
 
 
+def _growing_page():
+    import streamlit as st
+
+    from seqdemo.ui.tape import step_tape
+
+    text = st.text_input("t", "you are not", key="text")
+    st.text(str(step_tape(text.split(), "tape")))
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [("you are not bad", "4"), ("you are nothing", "3"), ("you are", "2"), ("you is not", "1"), ("we are not", "3")],
+)
+def test_typing_on_carries_a_moved_tape_to_the_end(text, step):
+    app = run_script(_growing_page, tape_step="1")
+    assert app.text[0].value == "1"
+    app.text_input(key="text").set_value(text).run()
+    assert app.text[0].value == step
+
+
 def test_tape_finds_its_step_in_the_address():
     app = run_script(_tape_page, tape_step="3")
     for _ in range(2):

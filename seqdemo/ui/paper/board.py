@@ -6,6 +6,7 @@ A canvas shows the strokes it was made with, and whatever the learner adds. It i
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -134,9 +135,20 @@ def buttons(board: Board) -> None:
         _paper(key=f"{board.name}_paper", data={"canvas": board.key}, width="content", height="content")
 
 
-_paper = st.components.v2.component(
-    "seqdemo_paper", js=Path(__file__).with_name("paper.js").read_text(encoding="utf-8")
-)
+def over(board: Board, picture: str, sentence: str) -> None:
+    """Lays an SVG picture of the frame over the paper, through which the learner draws on; `sentence` says it."""
+    encoded = base64.b64encode(picture.encode()).decode()
+    data = {"canvas": board.key, "picture": f"data:image/svg+xml;base64,{encoded}", "sentence": sentence}
+    _over(key=f"{board.name}_over", data=data, width="content", height="content")
+
+
+def _script(name: str) -> str:
+    here = Path(__file__).parent
+    return "\n".join((here / file).read_text(encoding="utf-8") for file in ("find.js", name))
+
+
+_paper = st.components.v2.component("seqdemo_paper", js=_script("paper.js"))
+_over = st.components.v2.component("seqdemo_over_the_paper", js=_script("over.js"))
 
 
 def _report(board: Board) -> Any:

@@ -24,20 +24,6 @@ export default function ({ data, parentElement }) {
   return () => end.abort()
 }
 
-/** Calls `act` with what `find` finds: at once, or in the first frame in which it is there. */
-function whenThere(find, signal, act) {
-  if (signal.aborted) return
-  const found = find()
-  if (found) act(found)
-  else requestAnimationFrame(() => whenThere(find, signal, act))
-}
-
-function rootOf(key) {
-  for (const element of document.querySelectorAll(`.st-key-${key} *`)) {
-    if (element.shadowRoot) return element.shadowRoot
-  }
-}
-
 /** The canvas waits before it reports a stroke; a click that comes sooner would be answered without it. */
 function reportsInTime(root, paper, signal) {
   let lifted = -Infinity
