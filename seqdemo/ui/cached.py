@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -42,15 +40,7 @@ def _load(name: str, _load_it: Callable[[], Any]) -> Any:
     # Streamlit collects garbage after every rerun; what is frozen is not searched again
     gc.collect()
     gc.freeze()
-    _give_back()
     return loaded
-
-
-def _give_back() -> None:
-    """Returns to the system what loading needed and no longer does: 60 of 125 MB for the photo networks."""
-    # a C library other than glibc knows no such function
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 MOST_SHIPPED = 128
