@@ -14,6 +14,7 @@ from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.stage import (
     KIND,
+    ON_MY_PAPER,
     SEED,
     TEMPERATURE,
     endings_of,
@@ -185,11 +186,15 @@ points = drawing.points
 nine = view == VIEWS[1]
 endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
 with ended:
+    # nine at once would hide the paper; the setting is kept for the one
+    on_paper = ON_MY_PAPER.toggle(
+        "On my paper", disabled=nine, help="Off: the whole drawing beside it, also what leaves the paper."
+    )
     if nine:
         nine_endings(board, kind, endings)
         your_nine(model, board, kind, endings, seed)
     else:
-        one_ending(board, kind, endings[0])
+        one_ending(board, kind, endings[0], on_paper)
 st.header("Point by point")
 step_by_step(kind, endings[0], temperature, seed)
 st.header("What if I said it was something else?")

@@ -64,11 +64,11 @@ def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) ->
     return svg([*layers(drawing.strokes), (lines, NETWORK)], SIDE, seconds, sentence, PAPER), sentence
 
 
-def one_ending(board: Board, kind: str, ending: np.ndarray) -> None:
+def one_ending(board: Board, kind: str, ending: np.ndarray, on_paper: bool) -> None:
     """The ending, over the learner's own strokes or beside them, and what can be done with it."""
     drawing, lines = board.drawing, ending_strokes(board.drawing, ending)
     picture, sentence = finished(drawing, kind, ending, say.seconds(ending))
-    if ON_MY_PAPER.toggle("On my paper", help="Off: the whole drawing beside it, also what leaves the paper."):
+    if on_paper:
         alone = svg([(lines, NETWORK)], SIDE, say.seconds(ending), sentence, shows=(0, 0, FRAME))
         over(board, alone, sentence)
         sentence += say.leaves_sentence(lines)
