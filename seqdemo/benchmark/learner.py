@@ -25,7 +25,9 @@ TYPED = {
     "translation": "tr_text",
 }
 """The field of each page that a press types into."""
-HEAVY = ("translation", "sketch")
+DRAWN_ON = ("sketch", "photo")
+"""Pages with a paper, on which a press draws a stroke."""
+HEAVY = ("translation", *DRAWN_ON)
 """What a press asks for there takes longer than a key press may."""
 WORDS = (
     "the old man reads a long book in the garden while two children play with their small dog and "
@@ -102,8 +104,8 @@ class Learner:
 
     async def press(self) -> float:
         """Presses a key on the page, or draws a stroke; returns the seconds until the answer was there."""
-        if self.page == "sketch":
-            return await self._ask("sketch_canvas", json_value=json.dumps({"drawing": {"raw": self._stroke()}}))
+        if self.page in DRAWN_ON:
+            return await self._ask(f"{self.page}_canvas", json_value=json.dumps({"drawing": {"raw": self._stroke()}}))
         if self.page == "stocks":
             return await self._ask("stocks_first", doubles=[float(self.random.randint(1, 60))])
         return await self._ask(TYPED[self.page], string_value=self._text())
@@ -164,7 +166,8 @@ class Learner:
         if name:
             # Streamlit's ids end with the key
             key = name.rsplit("-", 1)[-1]
-            key = "sketch_canvas" if key.startswith("sketch_canvas_") else key
+            # that of a canvas has its version behind it
+            key = next((f"{page}_canvas" for page in DRAWN_ON if key.startswith(f"{page}_canvas_")), key)
             self.ids[key], self.fragments[key] = name, answer.delta.fragment_id
 
 

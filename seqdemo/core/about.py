@@ -35,3 +35,8 @@ class About:
     @property
     def page(self) -> str:
         return f"pages/{self.name}.py"
+
+    @property
+    def remembers(self) -> bool:
+        """Whether its network carries a state from step to step; one that maps a whole to a whole does not."""
+        return self.shape != "one to one"

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from seqdemo.registry import USE_CASES
 from tests.browser.settled import settle
-from tests.browser.test_contract import every_page
 
 SEEN = """tape => [...tape.querySelectorAll(".item")].map(item => {
   const canvas = item.querySelector("canvas")
@@ -38,7 +38,9 @@ def colours(tape) -> list[str]:
     return tape.evaluate("tape => [...tape.querySelectorAll('.item button')].map(chip => chip.style.backgroundColor)")
 
 
-@every_page
+@pytest.mark.parametrize(
+    "name", ["", *(about.name for about in USE_CASES if about.remembers)], ids=lambda name: name or "home"
+)
 def test_each_step_adds_a_column_and_the_future_is_blank(name, page, app_url):
     page.goto(f"{app_url}/{name}")
     settle(page)
