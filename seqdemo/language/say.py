@@ -16,7 +16,7 @@ from seqdemo.language.vocabulary import END, NUMBER, Word
 from seqdemo.ui.markdown import plain
 
 START = "we are going to"
-SEED = 19  # dice that throw a likely word first
+SEED = 39  # dice that throw a likely word first, and more than five
 OTHER = "could you please tell me how"
 LONGEST_TEXT, LONGEST_START = 240, 30
 """Characters in the field, and words and signs that are read of them."""
