@@ -43,7 +43,7 @@ def once(
     known[asked] = known.pop(asked)
     for old in list(known)[:-last]:
         del known[old]
-    _keep_within_bounds(name, asked, known[asked])
+    _keep_within_bounds(name)
     return known[asked]
 
 
@@ -56,21 +56,29 @@ def walked(name: str, model: SequenceModel, items: Sequence[Any], of: Hashable =
     known[of] = trace
     for old in list(known)[:-last]:
         del known[old]
-    _keep_within_bounds(name, of, trace)
+    _keep_within_bounds(name)
     return trace
 
 
-def _keep_within_bounds(name: str, asked: Hashable, value: Any) -> None:
-    sizes: dict[tuple[str, Hashable], tuple[int, int]] = st.session_state.setdefault(_KEPT, {})
-    known_as, size = sizes.pop((name, asked), (0, 0))
-    sizes[name, asked] = id(value), size if known_as == id(value) else size_of(value)
-    for gone in [one for one in sizes if one[1] not in st.session_state.get(one[0], ())]:
-        del sizes[gone]
+def _keep_within_bounds(name: str) -> None:
+    """Looks at what is kept when the learner comes to another page, and not at every key press."""
+    names: dict[str, None] = st.session_state.setdefault(_KEPT, {})
+    came = bool(names) and _page(next(reversed(names))) != _page(name)
+    names.pop(name, None)
+    names[name] = None
+    if not came:
+        return
+    sizes = {one: size_of(st.session_state.get(one, {})) for one in names}
+    for oldest in [one for one in names if _page(one) != _page(name)]:
+        if sum(sizes.values()) <= MOST_MEGABYTES * 1e6:
+            break
+        st.session_state.get(oldest, {}).clear()
+        del sizes[oldest], names[oldest]
+
+
+def _page(name: str) -> str:
     # names begin with their page
-    others = [one for one in sizes if one[0].split("_")[0] != name.split("_")[0]]
-    while others and sum(size for _, size in sizes.values()) > MOST_MEGABYTES * 1e6:
-        of, oldest = others.pop(0)
-        del sizes[of, oldest], st.session_state[of][oldest]
+    return name.split("_")[0]
 
 
 def size_of(value: Any) -> int:
