@@ -115,7 +115,8 @@ def look(about: About) -> None:
     with left:
         text = TRIES[about.name].field(shows.ASKS[0], live="300ms") if shows.ASKS else ""
         try:
-            drawn, sentence = once("home_look_figure", (about.name, text), lambda: shows.glimpse(*models, text))
+            asked = about.name, text
+            drawn, sentence = once("home_look_figure", asked, lambda: shows.glimpse(*models, text), heavy=True)
             figure(drawn, sentence, key=f"home_look_{about.name}")
         except InputError as error:
             notice(error)
