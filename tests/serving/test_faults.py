@@ -1,4 +1,4 @@
-"""Faults of a machine, on real processes: a full disk, a clock that jumps, weights that are replaced, `make serve` again."""
+"""Faults of a machine, on real processes: a full disk, a jumping clock, replaced weights, `make serve` again."""
 
 from __future__ import annotations
 
