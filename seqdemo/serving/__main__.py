@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -50,7 +51,7 @@ class Supervisor:
                 print(f"A replica did not start; {self.folder} has its log.", file=sys.stderr)
                 return 1
             self._configure()
-            self.nginx = self._start_nginx()
+            threading.Thread(target=self._keep_nginx, daemon=True).start()
             if not listens(self.asked.port):
                 print(
                     f"nginx does not listen on port {self.asked.port}; is it taken? See {self.folder}.", file=sys.stderr
@@ -95,6 +96,15 @@ class Supervisor:
         command += ["-e", str(self.folder / "nginx-error.log")]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
+    def _keep_nginx(self) -> None:
+        """Starts nginx, and anew whenever it ends: all wait for it, so it waits for no replica."""
+        while not self.stopping:
+            since = time.monotonic()
+            self.nginx = self._start_nginx()
+            self.nginx.wait()
+            if time.monotonic() - since < CHECK_SECONDS:
+                time.sleep(CHECK_SECONDS)  # something is wrong with it, and may be for long
+
     def _look_after(self) -> None:
         restarted = [replica for replica in self.replicas if replica.look_after()]
         if restarted:
@@ -102,10 +112,8 @@ class Supervisor:
             with suppress(OSError):
                 self._configure()
         for replica in restarted:
-            if replica.wait():
-                replica.warm()
-        if self.nginx is not None and self.nginx.poll() is not None:
-            self.nginx = self._start_nginx()
+            # that takes seconds, in which something else may end
+            threading.Thread(target=_warm_when_back, args=(replica,), daemon=True).start()
 
     def _replace_all(self) -> None:
         """A new process takes the place of each old one; who was there comes back to the new one by itself."""
@@ -130,6 +138,7 @@ class Supervisor:
         print("End with Control-C. `make serve` in another window replaces them one by one.", flush=True)
 
     def _end(self) -> None:
+        self.stopping = True
         if self.nginx is not None and self.nginx.poll() is None:
             self.nginx.terminate()
             self.nginx.wait()
@@ -143,6 +152,11 @@ class Supervisor:
 
     def _replace(self, *_: Any) -> None:
         self.replacing = True
+
+
+def _warm_when_back(replica: Replica) -> None:
+    if replica.wait():
+        replica.warm()
 
 
 def _absolute(path: str) -> Path | None:

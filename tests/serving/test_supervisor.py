@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import threading
 
 import pytest
 
@@ -67,7 +68,23 @@ def test_what_does_not_start_takes_nobodys_place(supervisor, monkeypatch, capsys
 def test_one_that_ended_is_visited_when_it_is_back(supervisor):
     supervisor.replicas[1].ended = True
     supervisor._look_after()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and "_warm_when_back" in thread.name:
+            thread.join()
     assert [one.done for one in supervisor.replicas] == [[], ["wait", "warm"]]
+
+
+def test_nginx_is_started_anew_whenever_it_ends_until_all_ends(supervisor, monkeypatch):
+    started = []
+
+    def start():
+        started.append("nginx")
+        supervisor.stopping = len(started) == 3
+        return type("Ended", (), {"wait": lambda self: 1})()
+
+    monkeypatch.setattr(supervisor, "_start_nginx", start)
+    supervisor._keep_nginx()
+    assert started == ["nginx"] * 3
 
 
 def test_asked_for_again_it_tells_the_one_that_serves(tmp_path, monkeypatch, capsys):
