@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
 from seqdemo.registry import USE_CASES
+from seqdemo.ui.early import Early
 from seqdemo.ui.lost import Lost
 from seqdemo.ui.process import thrifty
 from seqdemo.ui.setting import say_what_is_unused
@@ -32,4 +33,9 @@ if __name__ == "__main__":
     say_what_is_unused(said)
 else:
     # what `streamlit run` serves
-    app = st.App(__file__, lifespan=thrifty, middleware=[Middleware(Watched), Middleware(Lost)], routes=[METRICS])
+    app = st.App(
+        __file__,
+        lifespan=thrifty,
+        middleware=[Middleware(Watched), Middleware(Early), Middleware(Lost)],
+        routes=[METRICS],
+    )
