@@ -160,7 +160,7 @@ drawing = board.drawing
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
         kind = KIND.among(classes).select(
-            "You draw here, and it is a",
+            "I am drawing a",
             help="With the mouse, a pen or a finger. Draw large: the network "
             "learned from drawings that fill the canvas.",
         )
