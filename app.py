@@ -6,8 +6,9 @@ from starlette.middleware import Middleware
 import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
 from seqdemo.registry import USE_CASES
 from seqdemo.ui.early import Early
+from seqdemo.ui.lean import spare_pandas
 from seqdemo.ui.lost import Lost
-from seqdemo.ui.process import thrifty
+from seqdemo.ui.process import bounded, thrifty
 from seqdemo.ui.setting import say_what_is_unused
 from seqdemo.ui.visited import visit
 from seqdemo.ui.watched import METRICS, Watched
@@ -33,6 +34,8 @@ if __name__ == "__main__":
     say_what_is_unused(said)
 else:
     # what `streamlit run` serves
+    bounded()
+    spare_pandas()
     app = st.App(
         __file__,
         lifespan=thrifty,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,17 +24,23 @@ from seqdemo.core.shapes import fit as sizes_of
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 
 
-def load(name: str, shapes: Shapes, directory: Path = MODELS) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+def load(
+    name: str, shapes: Shapes, directory: Path = MODELS, as_stored: Container[str] = ()
+) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Returns the arrays of model `name` as float32, and its card.
 
-    `shapes` names every array the model needs, see `seqdemo.core.shapes`.
+    `shapes` names every array the model needs, see `seqdemo.core.shapes`. Those `as_stored` stay float16: tables of
+    which single rows are read, which then cost nothing to convert, take half the memory.
     Raises WeightsError, one sentence, when a file is missing, damaged or of another shape.
     """
     card = load_card(name, directory)
     path = directory / f"{name}.safetensors"
     content = load_file(name, path.name, card, directory)
     try:
-        arrays = {key: np.asarray(value, np.float32) for key, value in parse_safetensors(content).items()}
+        arrays = {
+            key: np.array(value) if key in as_stored else np.asarray(value, np.float32)
+            for key, value in parse_safetensors(content).items()
+        }
     except SafetensorError as error:
         raise WeightsError(_again(path, "is not a safetensors file", name)) from error
     fit(name, shapes, arrays)

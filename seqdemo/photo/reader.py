@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from seqdemo.core.errors import DataError
 from seqdemo.photo.sizes import CLASSES, SIZE
+from seqdemo.photo.thinning import thinned
 
 PAIR = (2 * 256, 256)
 """Width and height of a file: two squares side by side."""
@@ -88,19 +89,15 @@ def middle(ink: np.ndarray) -> np.ndarray:
     Lines are thinned at the size they come in, brought to SIZE, and thinned where that put two side by side;
     so a thick pen says the same as a thin one.
     """
-    from skimage.morphology import skeletonize
-
     height, width = ink.shape
-    points = np.argwhere(skeletonize(ink)) * [SIZE / height, SIZE / width]
+    points = np.argwhere(thinned(ink)) * [SIZE / height, SIZE / width]
     return at_points(points)
 
 
 def at_points(points: np.ndarray) -> np.ndarray:
     """The middle of lines given by close points (N, 2: row, column), as (SIZE, SIZE) of bool; others fall away."""
-    from skimage.morphology import skeletonize
-
     cells = np.floor(points).astype(int)
     cells = cells[((cells >= 0) & (cells < SIZE)).all(axis=1)]
     drawn = np.zeros((SIZE, SIZE), bool)
     drawn[cells[:, 0], cells[:, 1]] = True
-    return skeletonize(drawn)
+    return thinned(drawn)

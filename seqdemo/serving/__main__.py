@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,9 @@ class Supervisor:
     def _look_after(self) -> None:
         restarted = [replica for replica in self.replicas if replica.look_after()]
         if restarted:
-            self._configure()
+            # the ports stay, so on a full disk nginx goes on with what it was told before
+            with suppress(OSError):
+                self._configure()
         for replica in restarted:
             if replica.wait():
                 replica.warm()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 from seqdemo import registry
@@ -56,7 +57,7 @@ class Replica:
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
         command += ["--server.address=127.0.0.1", f"--server.port={self.port}"]
-        with self.log.open("ab") as output:
+        with _writable(self.log) as output:
             return subprocess.Popen(
                 command,
                 cwd=ROOT,
@@ -101,6 +102,18 @@ class Replica:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _writable(log: Path) -> IO[bytes]:
+    """Opens a log to add to; one that nobody can write to now, as on a full disk, would keep the app from starting."""
+    with suppress(OSError):
+        output = log.open("ab", buffering=0)
+        try:
+            output.write(b"A replica starts.\n")
+            return output
+        except OSError:
+            output.close()
+    return open(os.devnull, "ab", buffering=0)
 
 
 def _visit(address: str) -> None:

@@ -10,9 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
-import stopwordsiso
-
 from seqdemo.toxicity.lookalikes import plain_letters
+from seqdemo.toxicity.tables import table
 
 NAMES = {
     "fr": "French",
@@ -72,4 +71,5 @@ def _marked(word: str) -> bool:
 
 @cache
 def _little_words() -> dict[str, frozenset[str]]:
-    return {code: frozenset(map(str.lower, stopwordsiso.stopwords(code))) for code in ("en", *NAMES)}
+    words = table("stopwordsiso", "stopwords-iso.json")
+    return {code: frozenset(map(str.lower, words[code])) for code in ("en", *NAMES)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from confusable_homoglyphs import confusables
+from seqdemo.toxicity.tables import table
 
 _SMALL_CAPITAL = "LATIN LETTER SMALL CAPITAL "
 
@@ -22,15 +22,14 @@ def _plain_letter(letter: str) -> str:
 @cache
 def _table() -> dict[str, str]:
     """Look-alike -> plain letter; directly, or by way of a small capital, as for the Cyrillic `т`."""
-    letters = {
-        c: names for c, names in confusables.confusables_data.items() if len(c) == 1 and c.isalpha() and not c.isascii()
-    }
-    table = {c: letter for c in letters if (letter := _small_capital(c) or _resembled(letters[c]))}
+    names_of = table("confusable_homoglyphs", "confusables.json")
+    letters = {c: names for c, names in names_of.items() if len(c) == 1 and c.isalpha() and not c.isascii()}
+    found = {c: letter for c in letters if (letter := _small_capital(c) or _resembled(letters[c]))}
     for c, others in letters.items():
         by_way_of = (_small_capital(other["c"]) for other in others if len(other["c"]) == 1)
-        if c not in table and (letter := next(filter(None, by_way_of), "")):
-            table[c] = letter
-    return table
+        if c not in found and (letter := next(filter(None, by_way_of), "")):
+            found[c] = letter
+    return found
 
 
 def _resembled(others: list[dict[str, str]]) -> str:

@@ -66,7 +66,7 @@ class ToxicityModel:
     @classmethod
     def load(cls, directory: Path = weights.MODELS) -> ToxicityModel:
         """Reads the shipped weights, the card and the vocabulary. Raises WeightsError."""
-        arrays, card = weights.load("toxicity", SHAPES, directory)
+        arrays, card = weights.load("toxicity", SHAPES, directory, as_stored=("word_embedding", "ngram_embedding"))
         lines = weights.load_file("toxicity", WORDS_FILE, card, directory).decode("utf-8").splitlines()
         counted = [(word, int(count)) for word, count in (line.split(" ") for line in lines)]
         return cls(arrays, card, counted)

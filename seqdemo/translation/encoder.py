@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step, product
 from seqdemo.core.trace import Step, Trace
 
 LAYERS = ("encoder_1_forward", "encoder_1_backward", "encoder_2_forward", "encoder_2_backward")
@@ -93,8 +93,10 @@ def _walk(x: np.ndarray, lstm: LSTM) -> tuple[LSTMStep, ...]:
     """Walks an LSTM over (N, S, I)."""
     zeros = np.zeros((len(x), lstm.recurrent_kernel.shape[0]), np.float32)
     state, steps = LSTMState(zeros, zeros), []
+    # all that does not hang on the state in one product
+    from_input = product(x.reshape(-1, x.shape[-1]), lstm.kernel).reshape(*x.shape[:2], -1)
     for time in range(x.shape[1]):
-        steps.append(lstm_step(x[:, time], state, lstm))
+        steps.append(lstm_step(x[:, time], state, lstm, from_input[:, time]))
         state = steps[-1].state
     return tuple(steps)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -20,12 +21,10 @@ _ARENAS, _MAPPED_FROM = (-8, 2), (-3, 1 << 19)  # M_ARENA_MAX; M_MMAP_THRESHOLD,
 async def thrifty(_: Any) -> AsyncIterator[None]:
     """While the app runs, threads take turns often, and memory that visitors have left goes back to the system."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    library = _allocator()
+    library = bounded()
     if library is None:
         yield
         return
-    for option in (_ARENAS, _MAPPED_FROM):
-        library.mallopt(*option)
     trims = asyncio.create_task(_trim(library))
     try:
         yield
@@ -35,11 +34,13 @@ async def thrifty(_: Any) -> AsyncIterator[None]:
             await trims
 
 
-def _allocator() -> Any:
-    """The C library, where it is one that can be told how to keep memory; None elsewhere."""
+def bounded() -> Any:
+    """Tells the C library to keep little memory, before there are threads; returns it, or None where it cannot."""
     with suppress(OSError):
         library = ctypes.CDLL(None)
         if hasattr(library, "mallopt") and hasattr(library, "malloc_trim"):
+            for option in (_ARENAS, _MAPPED_FROM):
+                library.mallopt(*option)
             return library
     return None
 
@@ -47,4 +48,10 @@ def _allocator() -> Any:
 async def _trim(library: Any) -> None:
     while True:
         await asyncio.sleep(TRIM_SECONDS)
-        await asyncio.to_thread(library.malloc_trim, 0)
+        await asyncio.to_thread(give_back, library)
+
+
+def give_back(library: Any) -> None:
+    """Collects what visitors have left, which Python alone does seldom, and gives it back."""
+    gc.collect()
+    library.malloc_trim(0)

@@ -33,6 +33,12 @@ def test_saved_weights_come_back(folder):
     assert arrays["bias"].dtype == np.float32 and card["units"] == 4
 
 
+def test_tables_that_are_only_read_row_by_row_stay_small(folder):
+    arrays, _ = weights.load("toy", SHAPES, folder, as_stored=("kernel",))
+    assert arrays["kernel"].dtype == np.float16 and arrays["bias"].dtype == np.float32
+    np.testing.assert_array_equal(arrays["kernel"], np.arange(12.0).reshape(3, 4))
+
+
 @pytest.mark.parametrize("name", ["toy.safetensors", "toy.json"])
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
