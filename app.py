@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 import seqdemo  # noqa: F401  (before NumPy: it sets how many threads that may use)
 from seqdemo.registry import USE_CASES
+from seqdemo.ui.early import Early
 from seqdemo.ui.lean import spare_pandas
 from seqdemo.ui.lost import Lost
 from seqdemo.ui.process import bounded, thrifty
@@ -35,4 +36,9 @@ else:
     # what `streamlit run` serves
     bounded()
     spare_pandas()
-    app = st.App(__file__, lifespan=thrifty, middleware=[Middleware(Watched), Middleware(Lost)], routes=[METRICS])
+    app = st.App(
+        __file__,
+        lifespan=thrifty,
+        middleware=[Middleware(Watched), Middleware(Early), Middleware(Lost)],
+        routes=[METRICS],
+    )

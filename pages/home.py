@@ -18,13 +18,14 @@ from seqdemo.ui.frame import figure, page_header, predict_then_reveal
 from seqdemo.ui.kept import Kept
 from seqdemo.ui.notices import notice
 from seqdemo.ui.remember import once, walked
-from seqdemo.ui.setting import Choice, Panel, Text
+from seqdemo.ui.setting import Choice, Panel, Switch, Text
 from seqdemo.ui.tape import step_tape
 from seqdemo.ui.visited import visited
 
 QUIZ = Panel("home_questions")
 TEACHERS = Panel("home_teachers")
 LESSON = Choice("home_lesson", 1, tuple(range(1, len(LESSONS) + 1)), lambda number: LESSONS[number - 1].title)
+PROJECTOR = Switch("home_projector")
 TITLES = {"home": "this page", **{about.name: about.title.lower() for about in USE_CASES}}
 BEGINNING = Text("home_text", home.BEGINNING, LONGEST // 2)
 GLIMPSES = {about.name: part(about.name, "glimpse") for about in USE_CASES}
@@ -140,6 +141,7 @@ def teachers() -> None:
     with panel:
         number = LESSON.select("The lesson")
         chosen = LESSONS[number - 1]
+        large = PROJECTOR.toggle("Links for a projector: the pages in large type")
         st.markdown(f"**{chosen.title}.** {chosen.aim}")
         for stop in chosen.stops:
             with st.container(border=True):
@@ -148,7 +150,7 @@ def teachers() -> None:
                     f"pages/{stop.page}.py",
                     label=f"Open {TITLES[stop.page]}",
                     icon=":material/arrow_forward:",
-                    query_params=dict(stop.state),
+                    query_params=stop.query(large),
                 )
                 st.markdown(f"**Do**: {stop.do} **Look**: {stop.look}")
 

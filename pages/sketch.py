@@ -159,9 +159,8 @@ board = visitors_board(Board)
 drawing = board.drawing
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
     with st.container(width=SIDE):
-        kind = KIND.among(classes).select("I am drawing a")
-        st.markdown(
-            "**You draw here**",
+        kind = KIND.among(classes).select(
+            "I am drawing a",
             help="With the mouse, a pen or a finger. Draw large: the network "
             "learned from drawings that fill the canvas.",
         )
@@ -195,7 +194,7 @@ with ended:
         your_nine(model, board, kind, endings, seed)
     else:
         one_ending(board, kind, endings[0], on_paper)
-st.header("Point by point")
+# without a heading, so that the memory under the tape shares the first screen with the paper
 step_by_step(kind, endings[0], temperature, seed)
 st.header("What if I said it was something else?")
 what_if(kind, endings[0], temperature, seed)

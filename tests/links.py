@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqdemo.ui.lesson import LESSON, Plan
+from seqdemo.ui.lesson import LESSON
 from seqdemo.ui.link import OWNERS
+from seqdemo.ui.plan import Plan
 from seqdemo.ui.setting import Choice, Number, Setting, Switch, Text
 from tests import pages
 

@@ -21,11 +21,11 @@ from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.paper.board import over
-from seqdemo.ui.paper.rendering import INK, PAPER, gif, png, svg
+from seqdemo.ui.paper.rendering import PAPER, gif, png, svg
 from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number, Switch
 
-SMALL, START = 90, 108  # pixels: three of the small ones, and what is between them, fit beside the paper
+SMALL = 90  # pixels: three of them, and what is between them, fit beside the paper
 SEED = Number("sketch_seed", 1, 1, 999_999)
 KIND = Choice("sketch_class", DEFAULT.name)
 ON_MY_PAPER = Switch("sketch_on_paper", True)
@@ -129,15 +129,10 @@ def your_nine(model: SketchModel, board: Board, kind: str, endings: Sequence[np.
 
 
 def starts(board: Board, kind: str) -> None:
-    """Pictures of the start drawings, each with its button, and what the chosen one shows."""
+    """A button for every start drawing, and what the chosen one shows."""
     with row_of_presets("sketch_starts"):
         for number, start in enumerate(STARTS):
-            picture = svg([(start.strokes, INK)], START, title=start.title, background=PAPER)
-            with st.container(width=START, gap="xsmall"):
-                st.image(picture, width=START, alt=f"The start drawing “{start.title}”.")
-                st.button(
-                    start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start), width="stretch"
-                )
+            st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start))
     for start in STARTS:
         if start.name == kind and board.drawing.is_just(start.strokes):
             st.caption(start.lesson)

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from seqdemo.ui.link import keep_in_address
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.plan import LONGEST_QUESTION, Plan, written
 from seqdemo.ui.setting import Panel, Setting
 
-LONGEST_QUESTION = 200
 _STYLES = Path(__file__).parent
 _ANSWERS, _NONE = "_lesson_answers", "none"
-
-
-class Plan(NamedTuple):
-    """What a link asks of the page it leads to."""
-
-    large: bool = False
-    hidden: bool = False
-    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,12 +41,6 @@ class _Lesson(Setting[Plan]):
 
 
 LESSON = _Lesson("lesson", Plan())
-
-
-def written(plan: Plan) -> str:
-    """A plan as it stands in an address; empty where it asks for nothing."""
-    words = ".".join(name for name, asked in (("large", plan.large), ("hidden", plan.hidden)) if asked)
-    return f"{words}:{plan.question}" if plan.question else words
 
 
 def begin() -> None:

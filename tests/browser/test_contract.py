@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from seqdemo.registry import USE_CASES
 from tests.browser.settled import settle
@@ -35,3 +38,40 @@ def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(name, look, pag
     own = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+ANSWERS = {
+    "what went in": "[data-testid=stMain] :is(input[type=text], canvas.upper-canvas)",
+    "what does it remember now": "[data-testid=stMain] .item.now",
+    "what does it say": "[data-testid=stMain] :is(.js-plotly-plot, .stMarkdown :is(h2, h3), .canvas-container img)",
+    "what changed with this step": "[data-testid=stMain] .note",
+    "what can I change": "[data-testid=stMain] :is(.stButton, .stSlider, .stNumberInput, .stTextInput)",
+}
+"""Where each page has its answer to the five questions of a newcomer."""
+BOTTOMS = """parts => Math.min(...parts.map(part => part.getBoundingClientRect()).filter(({ height }) => height)
+  .map(({ top, bottom, height }) => top + Math.min(height, 180)))"""
+
+
+@pytest.mark.parametrize("width, screens", [(1280, 1), (390, 3)], ids=["first screen", "two swipes on a phone"])
+@pytest.mark.parametrize(
+    "name", ["", *(about.name for about in USE_CASES if about.remembers)], ids=lambda name: name or "home"
+)
+def test_five_questions_are_answered_without_opening_anything(name, width, screens, page, app_url):
+    height = 900 if width == 1280 else 844
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{app_url}/{name}")
+    settle(page)
+    expect(page.locator(".note").first).to_have_text(re.compile(r"\w"))
+    # the line over the chips says what is expected of the next week
+    answers = ANSWERS | ({"what does it say": ANSWERS["what changed with this step"]} if name == "stocks" else {})
+    for question, where in answers.items():
+        assert page.locator(where).evaluate_all(BOTTOMS) <= screens * height, question
+
+
+def test_the_code_of_figures_is_fetched_before_the_page_is_computed(page, app_url):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{app_url}/order")
+    settle(page)
+    (figures,) = [number for number, url in enumerate(asked) if "/PlotlyChart." in url]
+    assert figures < min(number for number, url in enumerate(asked) if "/_stcore/" in url)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from seqdemo.ui.lesson import LESSON, LONGEST_QUESTION, Plan, written
+from seqdemo.ui.lesson import LESSON
+from seqdemo.ui.plan import LONGEST_QUESTION, Plan, written
 from tests import pages
 
 
