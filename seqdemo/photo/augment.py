@@ -24,7 +24,7 @@ SCALES = ((0.8, 1.2), (0.9, 1.5))
 CONTRASTS = ((0.85, 1.3), (0.95, 2.0))
 """By how much the colours of each class are moved away from their mean."""
 WITHOUT_STYLE = 0.5
-"""The share of pairs of which no style is told."""
+"""The share of pairs of which no style is told, unless a training asks for another."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,20 @@ def sources(pairs: Pairs) -> list[Source]:
     return [source(*pair) for pair in zip(pairs.photos, pairs.edges, pairs.classes.tolist(), strict=True)]
 
 
-def varied(pair: Source, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns ink (SIZE, SIZE) of 0 and 1, what is told, and the photo (SIZE, SIZE, 3) of 0..1, each time others."""
+def varied(
+    pair: Source, random: np.random.Generator, without_style: float = WITHOUT_STYLE
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Returns ink (SIZE, SIZE) of 0 and 1, what is told, and the photo (SIZE, SIZE, 3) of 0..1, each time others.
+
+    No style is told with a chance of `without_style`.
+    """
     corner, size = window(pair, random)
     # at the margin's very edge a sum may be rounded to beyond it
     ends = np.clip(np.stack([corner, corner + size]) + MARGIN, 0, 256 + 2 * MARGIN)
     box = tuple(ends[:, ::-1].ravel().tolist())
     cut = (np.asarray(picture.resize((SIZE, SIZE), Image.Resampling.BOX, box)) for picture in (pair.photo, pair.inside))
     photo, inside = next(cut).astype(np.float32) / 255, next(cut) > 127
-    given = random.random() >= WITHOUT_STYLE
+    given = random.random() >= without_style
     photo = recoloured(photo, inside, pair.number, given, random)
     style = style_of(photo, inside) if given else unknown()
     points = (drawn(pair, random) - corner) * (SIZE / size)

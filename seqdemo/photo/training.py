@@ -1,5 +1,7 @@
 """Trains the U-Net that makes photos of drawings: first by L1 alone, then with a critic of its patches.
 
+The one of L1 alone goes on by itself after the other has begun from it: more slowly, and told a style less often.
+
     python -m seqdemo.training photo --data ../shared/data
 
 Both networks are shipped. A part of the pairs to train on is held out and watched.
@@ -16,7 +18,7 @@ import numpy as np
 from seqdemo.core import weights
 from seqdemo.core.errors import WeightsError
 from seqdemo.photo.adversary import Duel, between, fight
-from seqdemo.photo.augment import Source, plain, sources, varied
+from seqdemo.photo.augment import WITHOUT_STYLE, Source, plain, sources, varied
 from seqdemo.photo.conversion import graphs, largest_difference, named
 from seqdemo.photo.model import GRAPHS, PhotoModel
 from seqdemo.photo.reader import Pairs, files, read_pairs
@@ -29,6 +31,9 @@ BATCH_SIZE = 4
 HELD_OUT = 20
 """One pair in so many is held out."""
 L1_EPOCHS, L1_RATE = 10, 8e-4
+LATER_EPOCHS, LATER_RATE = 12, 4e-4
+LATER_WITHOUT_STYLE = 0.7
+"""Photos are judged without a style, so the last lessons are mostly of that kind."""
 DUEL_EPOCHS, DUEL_STEPS = 15, 500
 SHARE = 0.7
 """How much of the way from the L1 generator to the one of the duel is shipped: of 0.7, 0.85 and 1 that whose grain on
@@ -61,8 +66,16 @@ def split(pairs: Pairs) -> tuple[Pairs, Pairs]:
 class PairBatches(keras.utils.PyDataset):
     """Pairs, varied anew in each epoch of `steps`, or of all pairs: ((drawing, told, skips), photo)."""
 
-    def __init__(self, ready: list[Source], batch_size: int, steps: int | None = None, seed: int = 0):
+    def __init__(
+        self,
+        ready: list[Source],
+        batch_size: int,
+        steps: int | None = None,
+        seed: int = 0,
+        without_style: float = WITHOUT_STYLE,
+    ):
         super().__init__(workers=1, max_queue_size=8)
+        self.without_style = without_style
         self.sources, self.seed, self.batch_size, self.epoch = ready, seed, batch_size, 0
         self.steps = min(steps or len(ready), len(ready) // batch_size)  # an epoch
         self.on_epoch_end()
@@ -77,9 +90,8 @@ class PairBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int):
         random = np.random.default_rng([self.seed, self.epoch, index])
         rows = self.order[index * self.batch_size :][: self.batch_size]
-        ink, told, photos = (
-            np.stack(part) for part in zip(*(varied(self.sources[i], random) for i in rows), strict=True)
-        )
+        made = [varied(self.sources[i], random, self.without_style) for i in rows]
+        ink, told, photos = (np.stack(part) for part in zip(*made, strict=True))
         return inputs(ink, told, random), photos
 
 
@@ -124,6 +136,9 @@ def train(learn: Pairs, held: Pairs, work: Path, smoke: bool = False) -> tuple[k
     pairs = PairBatches(ready, 1, SMOKE_STEPS if smoke else DUEL_STEPS)
     fight(duel, pairs, 1 if smoke else DUEL_EPOCHS, watch, work / "duel")
     between(first, duel.average, SHARE)
+    later = PairBatches(ready, BATCH_SIZE, SMOKE_STEPS if smoke else None, 11, LATER_WITHOUT_STYLE)
+    epochs = 1 if smoke else LATER_EPOCHS
+    fit(first, later, "mae", epochs, LATER_RATE, 0.01, watch, work / "later", averaged=0.998, jit_compile=False)
     return first, duel
 
 
@@ -147,7 +162,8 @@ def export(first: keras.Model, duel: Duel, learnt_from: int, directory: Path = w
             "pairs": f"{learnt_from:,} pairs of a photo and its edges: edges2shoes (UT Zappos50K) and edges2handbags "
             "(photos from Amazon), made for pix2pix, research use; every twentieth was held out",
             "duel": "475 steps of four pairs, the L1 distance weighing 20, then one pair a step: 3,000 steps with 10, "
-            f"4,500 with 30; {SHARE} of the way from the L1 generator's weights to their average",
+            f"4,500 with 30; {SHARE} of the way from the L1 generator's weights then to their average",
+            "later": f"after the duel the L1 generator went on alone for {LATER_EPOCHS} epochs",
             "varied": "moved, resized, mirrored, recoloured; lines wobbly, with gaps, or the outline alone",
         },
         "date": datetime.date.today().isoformat(),
