@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqdemo.core.sampling import slices
-from seqdemo.ui.figures import Figure, label, layout_of, numbers
+from seqdemo.ui.figures import Figure, label, layout_of, numbers, with_margins
 
 Share = tuple[str, int]
 """What a choice is called, and its place in the probabilities."""
@@ -45,6 +45,7 @@ def thrown(
         {"tickvals": [0, 1], "ticktext": [_ROWS[1], _ROWS[0]], "range": [-0.5, 2.0], "showgrid": False},
         165,
     )
+    layout = with_margins(layout, left=122, bottom=30)
     if throw is not None:
         traces += _pointer(throw)
     drawn = {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}

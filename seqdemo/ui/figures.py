@@ -5,6 +5,7 @@ Dictionaries, not `plotly.graph_objects`: they cost a hundredth of the time to b
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 DIVERGING = [[0, "#0072B2"], [0.5, "rgba(128,128,128,0.08)"], [1, "#D55E00"]]
 _GREY = "rgba(128,128,128,0.35)"
 _LONGEST_LABEL = 24
+_LINE, _TITLE = 22, 26
+"""Pixels: the height of a row of labels, and of the title of an axis."""
 MOST_WORDS, MOST_LETTERS = 30, 40
 """So many find room on an axis."""
 
@@ -45,9 +48,11 @@ def curves(
                 | {"opacity": 0.35, "showlegend": False}
             )
         traces.append(_line(x, outputs[:, k], name, colour, dash) | {"text": labels})
-    axis = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
+    axis: Figure = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
     axis |= _ticks(x, labels)
+    axis["tickangle"], below = _turned(axis["ticktext"])
     layout = layout_of(axis, {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, 330)
+    layout = with_margins(layout, left=_TITLE + _width("100%"), bottom=_TITLE + below)
     layout["shapes"] = [mark_of(step)] if 0 < step <= len(x) else []
     return {"data": traces, "layout": layout}
 
@@ -89,7 +94,7 @@ def bars(
     # behind both ends, so that no outline goes through a number
     ends = _floats(values if other is None else np.maximum(values, other))
     traces.append(numbers(ends, y, [f" {value:.1%}" for value in _floats(values)], "middle right"))
-    ticks = {
+    ticks: Figure = {
         "tickvals": y,
         "ticktext": [label(name) for name in names],
         "autorange": "reversed",
@@ -100,6 +105,7 @@ def bars(
         ticks,
         90 + 26 * len(y),
     )
+    layout = with_margins(layout, left=max(map(_width, ticks["ticktext"]), default=0), bottom=_TITLE + _LINE)
     return {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}
 
 
@@ -239,6 +245,19 @@ def _ticks(x: Sequence[int], labels: Sequence[str]) -> Figure:
     return {"tickvals": list(x[every]), "ticktext": list(labels[every])}
 
 
+def _width(text: str) -> int:
+    """Pixels that a label takes at most, and some air beside it."""
+    return 12 + sum(14 if unicodedata.east_asian_width(letter) in "WF" else 8 for letter in text)
+
+
+def _turned(labels: Sequence[str]) -> tuple[int, int]:
+    """The angle at which labels along an axis do not touch each other, also on a phone, and the pixels they need."""
+    longest = max(map(_width, labels), default=0)
+    if longest * len(labels) <= 280 or longest <= _width("m"):
+        return 0, _LINE
+    return (-45, round(0.71 * (longest + _LINE))) if len(labels) <= 12 else (-90, longest)
+
+
 def _floats(values: Sequence[float] | np.ndarray) -> list[float]:
     return np.round(np.asarray(values, float), 5).tolist()
 
@@ -301,6 +320,18 @@ def mark_of(step: int) -> Figure:
         "line": {"color": "#888888", "width": 1.5},
         "fillcolor": "rgba(128,128,128,0.12)",
     }
+
+
+def with_margins(layout: Figure, left: int, bottom: int) -> Figure:
+    """A layout whose labels need so many pixels.
+
+    To find that out itself, Plotly draws and measures its labels several times, which is a third of what a key press
+    waits for.
+    """
+    layout["margin"] |= {"l": left, "b": bottom}
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] |= {"automargin": False, "ticklabeloverflow": "allow"}
+    return layout
 
 
 def layout_of(x: Figure, y: Figure, height: int) -> Figure:
