@@ -72,7 +72,7 @@ def adversary_sentence(first: np.ndarray, second: np.ndarray) -> str:
     ours, theirs = roughness(second), roughness(first)
     times = f"{ours / theirs:.1f} times" if theirs > 0 else "many times"
     return (
-        f"Left the L1 model, right the one that had a critic as well. From one pixel to the next the light changes by "
+        f"First the L1 model, then the one that had a critic as well. From one pixel to the next the light changes by "
         f"{100 * theirs:.1f} % left and by {100 * ours:.1f} % right: {times} as much. The mean of all likely photos is "
         "the safest guess, and it is smooth; a critic that knows photos does not take it for one."
     )

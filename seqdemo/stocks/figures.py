@@ -27,7 +27,7 @@ def prices(stretch: Stretch, outcome: Outcome, step: int) -> Figure:
     places = list(range(1, len(stretch.prices) + 1))
     data: list[Figure] = []
     if stretch.asked.order != IN_ORDER:
-        data.append(_line(places, stretch.real, "as it was", _PRICE, "solid") | {"opacity": 0.3})
+        data.append(_line(places, stretch.real, "as it was", _PRICE, "solid") | {"opacity": 0.5})
     for kind in KINDS:
         data += _band(places[2:], _expected(stretch, outcome, kind), kind)
     data.append(_line(places[1:], stretch.prices[:-1], UNCHANGED, _GREY, "dot", 1.5))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from seqdemo.ui.families import NAMES, TITLES
-from seqdemo.ui.markdown import plain
 from seqdemo.ui.sees import picture
 from seqdemo.ui.setting import Number, Text
 
@@ -29,6 +28,6 @@ def three_networks(sees: Mapping[str, str], weights: Mapping[str, str], window: 
     for name, column in zip(NAMES, st.columns(3), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{TITLES[name]}**")
-            st.image(picture(name, window), width=300, alt=f"{NAMES[name]}: {plain(sees[name])}")
+            st.image(picture(name, window), width=300, alt=f"{NAMES[name]}: {sees[name].replace('**', '')}")
             st.markdown(sees[name])
             st.caption(weights[name])

@@ -28,7 +28,7 @@ def over_words(values: Rows, before: Rows, words: Sequence[str], step: int, axis
     data = []
     for name, row in values.items():
         data.append(
-            line(x, before[name], f"{NAMES[name]}, as typed", name, form) | {"opacity": 0.3, "showlegend": False}
+            line(x, before[name], f"{NAMES[name]}, as typed", name, form) | {"opacity": 0.5, "showlegend": False}
         )
         data.append(line(x, row, NAMES[name], name, form))
     ticks = {"tickvals": x, "ticktext": [label(word) for word in words], "zeroline": False}

@@ -45,7 +45,7 @@ def curves(
         if other is not None and len(other):
             traces.append(
                 _line(range(1, len(other) + 1), np.asarray(other)[:, k], f"{name}, before", colour, dash)
-                | {"opacity": 0.35, "showlegend": False}
+                | {"opacity": 0.5, "showlegend": False}
             )
         traces.append(_line(x, outputs[:, k], name, colour, dash) | {"text": labels})
     axis: Figure = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}

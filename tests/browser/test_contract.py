@@ -40,6 +40,50 @@ def test_axe_finds_nothing_and_nothing_is_fetched_from_elsewhere(name, look, pag
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
+FOCUS = """() => {
+  const within = root => [...root.querySelectorAll("*")].flatMap(
+    e => e.shadowRoot ? [e, ...within(e.shadowRoot)] : [e])
+  const look = e => [e, e.parentElement, e.parentElement?.parentElement].filter(Boolean).map(part => {
+    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(part)
+    return [outlineStyle === "none" ? "" : outlineWidth, boxShadow, borderColor].join()
+  }).join(";")
+  const name = e => e.ariaLabel || [...(e.labels || [])].map(label => label.textContent).join() || e.textContent
+  const some = within(document).filter(e => e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }))
+  // of the choices of one question Tab reaches one, and the arrows the others
+  const asked = some.filter(e => !e.disabled && e.type !== "radio" && e.role !== "radio"
+    && e.matches("a[href], button, input, select, textarea, summary, [tabindex]"))
+  const looks = new Map(some.map(e => [e, look(e)]))
+  const seen = new Set()
+  window.tabbed = () => {
+    let at = document.activeElement
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+    if (at === document.body || seen.has(at)) return null
+    seen.add(at)
+    return [at.outerHTML.slice(0, 160), /\\S/.test(name(at)), looks.get(at) !== look(at), at.tabIndex > 0]
+  }
+  window.missed = () => asked.filter(e => e.isConnected && !seen.has(e)).map(e => e.outerHTML.slice(0, 160))
+}"""
+"""Keeps how all looks without the focus; then `tabbed` says of what has it: what, named, marked, out of order."""
+
+
+@every_page
+def test_tab_reaches_every_control_which_has_a_name_and_shows_the_focus(name, page, app_url):
+    page.goto(f"{app_url}/{name}")
+    settle(page)
+    page.add_style_tag(content="* { transition: none !important; }")
+    page.evaluate(FOCUS)
+    stops = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("tabbed()")
+        if stop is None:
+            break
+        stops.append(stop)
+    assert len(stops) < 200
+    assert [stop for stop in stops if stop[1:] != [True, True, False]] == []
+    assert page.evaluate("missed()") == []
+
+
 ANSWERS = {
     "what went in": "[data-testid=stMain] :is(input[type=text], canvas.upper-canvas)",
     "what does it remember now": "[data-testid=stMain] .item.now",
