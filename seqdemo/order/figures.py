@@ -7,7 +7,7 @@ from typing import Any
 
 from seqdemo.ui import families
 from seqdemo.ui.families import NAMES, Rows, line
-from seqdemo.ui.figures import Figure, layout_of
+from seqdemo.ui.figures import LINE, TITLE, Figure, layout_of, width_of, with_margins
 
 
 def surprise(bits: Rows, before: Rows, words: Sequence[str], step: int) -> Figure:
@@ -27,12 +27,9 @@ def contexts(perplexity: Mapping[str, Mapping[str, float]]) -> Figure:
     for name, values in perplexity.items():
         data.append(line([int(count) for count in values], list(values.values()), NAMES[name], name, ".1f"))
     counts = [int(count) for count in next(iter(perplexity.values()))]
-    return {
-        "data": data,
-        "layout": layout_of(
-            _logarithmic("words of context", counts), _logarithmic("perplexity", [5, 10, 20, 50, 100, 200]), 300
-        ),
-    }
+    axes = _logarithmic("words of context", counts), _logarithmic("perplexity", [5, 10, 20, 50, 100, 200])
+    layout = with_margins(layout_of(*axes, 300), left=TITLE + width_of("200"), bottom=TITLE + LINE)
+    return {"data": data, "layout": layout}
 
 
 def _logarithmic(title: str, ticks: Sequence[int]) -> dict[str, Any]:

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from seqdemo.ui.figures import COLOURS, DASHES, Figure, label, layout_of, mark_of
+from seqdemo.ui.figures import (
+    COLOURS,
+    DASHES,
+    LINE,
+    TITLE,
+    Figure,
+    label,
+    layout_of,
+    mark_of,
+    turned,
+    width_of,
+    with_margins,
+)
 
 NAMES = {"rnn": "RNN", "cnn": "CNN", "mlp": "MLP"}
 TITLES = {
@@ -31,8 +43,9 @@ def over_words(values: Rows, before: Rows, words: Sequence[str], step: int, axis
             line(x, before[name], f"{NAMES[name]}, as typed", name, form) | {"opacity": 0.5, "showlegend": False}
         )
         data.append(line(x, row, NAMES[name], name, form))
-    ticks = {"tickvals": x, "ticktext": [label(word) for word in words], "zeroline": False}
-    layout = layout_of(ticks, axis, 330)
+    ticks: Figure = {"tickvals": x, "ticktext": [label(word) for word in words], "zeroline": False}
+    ticks["tickangle"], below = turned(ticks["ticktext"])
+    layout = with_margins(layout_of(ticks, axis, 330), left=TITLE + width_of("100%"), bottom=below + 6)
     if 0 < step <= len(words):
         layout["shapes"] = [mark_of(step)]
     return {"data": data, "layout": layout}
@@ -59,7 +72,8 @@ def spread(values: Rows, now: Mapping[str, float], axis: Figure, form: str) -> F
         )
         data.append(_dots([now[name]], [place], colour, "diamond-open", 13, f"the order on show: %{{x:{form}}}"))
     ticks = {"tickvals": [0, 1, 2], "ticktext": list(NAMES.values()), "autorange": "reversed", "zeroline": False}
-    return {"data": data, "layout": layout_of(axis, ticks, 260) | {"showlegend": False}}
+    layout = with_margins(layout_of(axis, ticks, 260), left=max(map(width_of, NAMES.values())), bottom=TITLE + LINE)
+    return {"data": data, "layout": layout | {"showlegend": False}}
 
 
 def line(x: Sequence[int], y: Sequence[float] | np.ndarray, title: str, name: str, form: str) -> Figure:

@@ -19,7 +19,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 DIVERGING = [[0, "#0072B2"], [0.5, "rgba(128,128,128,0.08)"], [1, "#D55E00"]]
 _GREY = "rgba(128,128,128,0.35)"
 _LONGEST_LABEL = 24
-_LINE, _TITLE = 22, 26
+LINE, TITLE = 22, 26
 """Pixels: the height of a row of labels, and of the title of an axis."""
 MOST_WORDS, MOST_LETTERS = 30, 40
 """So many find room on an axis."""
@@ -50,9 +50,9 @@ def curves(
         traces.append(_line(x, outputs[:, k], name, colour, dash) | {"text": labels})
     axis: Figure = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
     axis |= _ticks(x, labels)
-    axis["tickangle"], below = _turned(axis["ticktext"])
+    axis["tickangle"], below = turned(axis["ticktext"])
     layout = layout_of(axis, {"title": {"text": "probability"}, "range": [0, 1.02], "tickformat": ".0%"}, 330)
-    layout = with_margins(layout, left=_TITLE + _width("100%"), bottom=_TITLE + below)
+    layout = with_margins(layout, left=TITLE + width_of("100%"), bottom=TITLE + below)
     layout["shapes"] = [mark_of(step)] if 0 < step <= len(x) else []
     return {"data": traces, "layout": layout}
 
@@ -105,7 +105,7 @@ def bars(
         ticks,
         90 + 26 * len(y),
     )
-    layout = with_margins(layout, left=max(map(_width, ticks["ticktext"]), default=0), bottom=_TITLE + _LINE)
+    layout = with_margins(layout, left=max(map(width_of, ticks["ticktext"]), default=0), bottom=TITLE + LINE)
     return {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}
 
 
@@ -245,17 +245,17 @@ def _ticks(x: Sequence[int], labels: Sequence[str]) -> Figure:
     return {"tickvals": list(x[every]), "ticktext": list(labels[every])}
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Pixels that a label takes at most, and some air beside it."""
     return 12 + sum(14 if unicodedata.east_asian_width(letter) in "WF" else 8 for letter in text)
 
 
-def _turned(labels: Sequence[str]) -> tuple[int, int]:
+def turned(labels: Sequence[str]) -> tuple[int, int]:
     """The angle at which labels along an axis do not touch each other, also on a phone, and the pixels they need."""
-    longest = max(map(_width, labels), default=0)
-    if longest * len(labels) <= 280 or longest <= _width("m"):
-        return 0, _LINE
-    return (-45, round(0.71 * (longest + _LINE))) if len(labels) <= 12 else (-90, longest)
+    longest = max(map(width_of, labels), default=0)
+    if longest * len(labels) <= 360 or longest <= width_of("m"):
+        return 0, LINE
+    return (-45, round(0.71 * (longest + LINE))) if len(labels) <= 12 else (-90, longest)
 
 
 def _floats(values: Sequence[float] | np.ndarray) -> list[float]:

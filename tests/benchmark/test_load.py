@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import numpy as np
@@ -34,3 +35,16 @@ def test_learners_without_a_screen_press_keys_throw_things_and_open_the_front_pa
     assert found["errors"] == 0 and found["opened"] == 1
     assert 0 < found["mix_key_press_p50"] <= found["mix_key_press_p95"]
     assert any(line.startswith("| mix key press p95 |") for line in lines)
+
+
+def test_key_presses_elsewhere_are_answered_while_two_learners_draw_photos():
+    async def side_by_side(served: load.Served) -> list[Waits]:
+        drawing = load.class_of(served, ["photo"], 2, seconds=4, pause=0.1)
+        typing = load.class_of(served, ["toxicity", "cookies", "language"], 6, seconds=4, pause=1)
+        return await asyncio.gather(drawing, typing)
+
+    with load.one_process() as served:
+        drawing, typing = asyncio.run(side_by_side(served))
+    assert drawing.errors == typing.errors == 0 and len(drawing.of()) >= 8
+    # half of them, because other tests run beside this one
+    assert typing.quantile(0.5) < load.FLOORS["mix_key_press_p95"][1]
