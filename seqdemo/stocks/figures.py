@@ -9,7 +9,7 @@ import numpy as np
 
 from seqdemo.stocks.shuffling import IN_ORDER, ORDERS
 from seqdemo.stocks.stretch import KINDS, ORDERED, SHUFFLED, Band, Outcome, Stretch
-from seqdemo.ui.figures import COLOURS, DASHES, Figure, layout_of, mark_of
+from seqdemo.ui.figures import BEHIND, COLOURS, DASHES, Figure, layout_of, mark_of
 
 NAMES = {ORDERED: "learnt in order", SHUFFLED: "learnt shuffled"}
 UNCHANGED = "“unchanged”"
@@ -27,7 +27,7 @@ def prices(stretch: Stretch, outcome: Outcome, step: int) -> Figure:
     places = list(range(1, len(stretch.prices) + 1))
     data: list[Figure] = []
     if stretch.asked.order != IN_ORDER:
-        data.append(_line(places, stretch.real, "as it was", _PRICE, "solid") | {"opacity": 0.5})
+        data.append(_line(places, stretch.real, "as it was", _PRICE, "solid") | {"opacity": BEHIND})
     for kind in KINDS:
         data += _band(places[2:], _expected(stretch, outcome, kind), kind)
     data.append(_line(places[1:], stretch.prices[:-1], UNCHANGED, _GREY, "dot", 1.5))

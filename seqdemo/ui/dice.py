@@ -18,6 +18,8 @@ _INK = "#111111"
 _SLICES, _CHOSEN = ("#56B4E9", "#A6D8F5"), "#D55E00"
 """Neighbours differ in lightness, so that the cuts are seen by all eyes; dark letters are read on every one."""
 _ROWS = ("with temperature", "as the network says")
+_NAMES = 122
+"""Pixels of the longer of these names: more would cost the bar its room on a phone."""
 _LETTER = 0.032
 """So wide a slice has room for one letter of its name, on a phone too."""
 
@@ -45,7 +47,7 @@ def thrown(
         {"tickvals": [0, 1], "ticktext": [_ROWS[1], _ROWS[0]], "range": [-0.5, 2.0], "showgrid": False},
         165,
     )
-    layout = with_margins(layout, left=122, bottom=30)
+    layout = with_margins(layout, left=_NAMES, bottom=30)  # no title below
     if throw is not None:
         traces += _pointer(throw)
     drawn = {"data": traces, "layout": layout | {"barmode": "overlay", "showlegend": False}}

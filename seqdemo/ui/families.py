@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from seqdemo.ui.figures import (
+    BEHIND,
     COLOURS,
     DASHES,
     LINE,
@@ -40,7 +41,7 @@ def over_words(values: Rows, before: Rows, words: Sequence[str], step: int, axis
     data = []
     for name, row in values.items():
         data.append(
-            line(x, before[name], f"{NAMES[name]}, as typed", name, form) | {"opacity": 0.5, "showlegend": False}
+            line(x, before[name], f"{NAMES[name]}, as typed", name, form) | {"opacity": BEHIND, "showlegend": False}
         )
         data.append(line(x, row, NAMES[name], name, form))
     ticks: Figure = {"tickvals": x, "ticktext": [label(word) for word in words], "zeroline": False}

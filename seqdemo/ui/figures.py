@@ -19,6 +19,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 DIVERGING = [[0, "#0072B2"], [0.5, "rgba(128,128,128,0.08)"], [1, "#D55E00"]]
 _GREY = "rgba(128,128,128,0.35)"
 _LONGEST_LABEL = 24
+BEHIND = 0.5
+"""The opacity of a line that another is held against; less is not seen in the dark theme."""
 LINE, TITLE = 22, 26
 """Pixels: the height of a row of labels, and of the title of an axis."""
 MOST_WORDS, MOST_LETTERS = 30, 40
@@ -45,7 +47,7 @@ def curves(
         if other is not None and len(other):
             traces.append(
                 _line(range(1, len(other) + 1), np.asarray(other)[:, k], f"{name}, before", colour, dash)
-                | {"opacity": 0.5, "showlegend": False}
+                | {"opacity": BEHIND, "showlegend": False}
             )
         traces.append(_line(x, outputs[:, k], name, colour, dash) | {"text": labels})
     axis: Figure = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
