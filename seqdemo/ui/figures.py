@@ -50,6 +50,8 @@ def curves(
                 | {"opacity": BEHIND, "showlegend": False}
             )
         traces.append(_line(x, outputs[:, k], name, colour, dash) | {"text": labels})
+    if 0 < step <= len(x):
+        traces.append(_marks(step, outputs[step - 1]))
     axis: Figure = {"title": {"text": "step"}, "range": [0.5, max(len(x), 1) + 0.5], "zeroline": False}
     axis |= _ticks(x, labels)
     axis["tickangle"], below = turned(axis["ticktext"])
@@ -267,13 +269,26 @@ def _floats(values: Sequence[float] | np.ndarray) -> list[float]:
 def _line(x, y, name: str, colour: str, dash: str) -> Figure:
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        # a mark a step would slow every key press; only a line of one step is not seen without
+        "mode": "lines" if len(y) > 1 else "lines+markers",
         "x": list(x),
         "y": _floats(y),
         "name": name,
         "line": {"color": colour, "dash": dash, "width": 2},
-        "marker": {"color": colour, "size": 5},
         "hovertemplate": f"{name}: %{{y:.1%}}<extra>%{{text}}</extra>",
+    }
+
+
+def _marks(step: int, values: np.ndarray) -> Figure:
+    """Where the lines are after `step`, which the gap of a dash may hide."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [step] * len(values),
+        "y": _floats(values),
+        "marker": {"color": [COLOURS[k % len(COLOURS)] for k in range(len(values))], "size": 7},
+        "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 

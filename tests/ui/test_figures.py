@@ -41,3 +41,8 @@ def test_turned_labels_have_room_below():
 def test_names_beside_bars_have_room():
     assert bars(["draws on", "lifts"], [0.5, 0.5])["layout"]["margin"]["l"] >= 7 * len("draws on")
     assert bars([], [])["layout"]["margin"]["l"] >= 0
+
+
+@pytest.mark.parametrize(("steps", "mode"), [(1, "lines+markers"), (2, "lines")])
+def test_a_line_has_marks_only_where_it_would_not_be_seen(steps, mode):
+    assert curves(np.full((steps, 1), 0.5), ["toxic"], ["a"] * steps, 1)["data"][0]["mode"] == mode

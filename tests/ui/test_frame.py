@@ -208,7 +208,12 @@ def test_figures_of_any_length(count):
     outputs = np.tile([0.25, 0.5], (count, 1))
     items, steps = ["<b>&"] * count, list(range(1, count + 1))
     lines = figures.curves(outputs, ["a", "b"], items, count)
-    assert [(line["x"], line["y"]) for line in lines["data"]] == [(steps, [0.25] * count), (steps, [0.5] * count)]
+    assert [(line["x"], line["y"]) for line in lines["data"]] == [
+        (steps, [0.25] * count),
+        (steps, [0.5] * count),
+        # marks at the step on show
+        *([([count] * 2, [0.25, 0.5])] if count else []),
+    ]
     drawn = figures.heat_map(outputs, items, ["0", "1"], count)
     assert drawn["data"][0]["z"] == [[0.25] * count, [0.5] * count]
     for figure in (lines, drawn):
