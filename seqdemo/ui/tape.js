@@ -64,22 +64,28 @@ export default function ({ data, parentElement, setStateValue }) {
     return span
   }
 
+  // a chip that looks the same stays: a letter typed at the end makes one anew, and a step none
   function fill() {
     const long = count > LONG
     const first = long ? Math.max(0, now() - AROUND) : 0
     const last = long ? Math.min(count, now() + AROUND) : count
-    const parts = []
+    const drawn = new Map(), parts = []
     if (first > 0) parts.push(more(`… ${first} before`))
-    for (let index = first; index < last; index++) parts.push(chip(index))
+    for (let index = first; index < last; index++) {
+      const { block, values } = columns[index] ?? {}
+      const looks = JSON.stringify([
+        index, data.items[index], data.colours?.[index], data.notes?.[index], index === data.struck,
+        index >= data.since && data.language, block?.units, values && [...values], tape.unit, hues,
+      ])
+      drawn.set(looks, tape.drawn?.get(looks) ?? chip(index))
+      parts.push(drawn.get(looks))
+    }
     if (last < count) parts.push(more(`${count - last} more …`))
-    chips.replaceChildren(...parts)
-  }
-
-  // what was drawn already stays: at ten steps a second the page sends the same chips again and again
-  function fillAnew() {
-    const drawn = JSON.stringify([data.items, data.colours, data.notes, data.strip, data.struck, tape.unit, hues])
-    if (drawn !== tape.drawn || !chips.childElementCount) fill()
     tape.drawn = drawn
+    parts.forEach((part, at) => {
+      if (part !== chips.children[at]) chips.insertBefore(part, chips.children[at] ?? null)
+    })
+    while (chips.children.length > parts.length) chips.lastElementChild.remove()
   }
 
   function show() {
@@ -130,7 +136,7 @@ export default function ({ data, parentElement, setStateValue }) {
 
   function ask(unit) {
     tape.unit = unit === tape.unit ? NOBODY : unit
-    fillAnew()
+    fill()
     show()
     setStateValue("unit", tape.unit)
   }
@@ -223,7 +229,7 @@ export default function ({ data, parentElement, setStateValue }) {
     event.stopPropagation()
   }
 
-  fillAnew()
+  fill()
   show()
   face()
   return () => {

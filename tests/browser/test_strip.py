@@ -67,6 +67,23 @@ def test_a_column_has_the_colours_of_its_numbers(tape):
     assert len({alpha for *_, alpha in squares}) > 20
 
 
+def test_a_letter_at_the_end_draws_one_chip_anew(page, tape):
+    """Chips that look the same are not drawn again while the learner types."""
+    tape.evaluate("tape => tape.querySelectorAll('.item').forEach(item => { item.before = true })")
+    comment = page.get_by_role("textbox").first
+    comment.press("End")
+    page.keyboard.type("s")
+    expect(tape.locator(".item").last).to_have_text("friends")
+    assert tape.evaluate("tape => [...tape.querySelectorAll('.item')].map(item => item.before === true)") == [
+        *[True] * 4,
+        False,
+    ]
+    assert tape.evaluate(SEEN) == [True] * 5
+    # and a word taken out of the middle leaves its neighbours in their order
+    comment.fill("you are stupid friends")
+    expect(tape.locator(".item")).to_have_text(["you", "are", "stupid", "friends"])
+
+
 def test_a_click_on_a_row_asks_what_its_unit_cares_about(page, tape, elsewhere):
     before = colours(tape)
     tape.locator("canvas").first.click(position={"x": 5, "y": 40})
