@@ -75,7 +75,6 @@ def stage() -> None:
             drawn = curves(second, NAMES, say.changed_texts(words, change), step, other=first)
             sentence = say.change_sentence(trace, other, texts, change, NAMES[0], model.verdict_before)
             st.markdown(say.change_answer(trace, other, NAMES[0], model.verdict_before))
-        figure(say.scales(drawn, threshold, band), sentence, key="tox_curves")
     if other is not None:
         memories(trace, other, say.changed_texts(words, change), change)
     left, right = st.columns(2)
@@ -83,6 +82,9 @@ def stage() -> None:
     BAND.slider("Answer “unsure” this close to it", right, format="percent")
     memory(trace.states, texts, "tox_memory", step)
     under_the_hood(GRU_FORMULA, say.numbers(trace, step, model.units), [ToxicityModel.step, gru_step], "tox_hood")
+    with chart:
+        # last, so that the browser shows the verdict before it draws the curves
+        figure(say.scales(drawn, threshold, band), sentence, key="tox_curves")
 
 
 def read_along(text: str) -> Trace:
