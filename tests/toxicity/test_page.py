@@ -94,10 +94,10 @@ def test_html_is_never_rendered(model):
 
 def test_the_second_curve_is_drawn_over_the_first(model):
     at = open_page(tox_text="you are a stupid loser my friend")
-    plain_traces = curve(at).spec.count('"scatter"')
+    plain_lines = curve(at).spec.count('"lines"')
     for kind in ("mute", "swap", "move"):
         at.segmented_control(key="tox_if").set_value(kind).run()
-        assert not at.exception and curve(at).spec.count('"scatter"') == 2 * plain_traces
+        assert not at.exception and curve(at).spec.count('"lines"') == 2 * plain_lines
         assert "instead of" in curve(at).alt
 
 
