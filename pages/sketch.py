@@ -9,12 +9,17 @@ from seqdemo.core.trace import Trace
 from seqdemo.sketch import figures, say
 from seqdemo.sketch.board import SIDE, Board, buttons, canvas, visitors_board
 from seqdemo.sketch.changed import last_stroke
+from seqdemo.sketch.game import kept_game, play, seen_after, thing_of
 from seqdemo.sketch.geometry import after, walked
+from seqdemo.sketch.guess import after_strokes, guess_now, how_it_guessed, looked_at
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE
 from seqdemo.sketch.stage import (
+    GUESS,
     KIND,
     ON_MY_PAPER,
+    RANKED,
     SEED,
     TEMPERATURE,
     endings_of,
@@ -82,7 +87,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
-    last_stroke(model, drawing, kind, ending, trace, (temperature, seed))
+    last_stroke(model, drawing, kind, ending, trace, (temperature, seed, ranked))
     st.header("Where could the pen go next?")
     strokes, pen, lifted = after(drawing, whole, ending, step)
     layers = figures.layers(strokes)
@@ -137,10 +142,11 @@ def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) ->
 def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
     """The same start under another class, side by side."""
     other = OTHER.among(classes).select("The same beginning, but called a")
-    (changed,) = endings_of(model, drawing, other, temperature, seed, 1)
+    found = endings_of(model, drawing, other, temperature, seed, 1, ranked)
+    changed = found.endings[found.best]
     with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
-        for name, found in ((kind, ending), (other, changed)):
-            picture, sentence = finished(drawing, name, found, seconds=2.0)
+        for name, drawn in ((kind, ending), (other, changed)):
+            picture, sentence = finished(drawing, name, drawn, seconds=2.0)
             with st.container(width="stretch"):
                 st.image(picture, width="stretch", alt=sentence, caption=plain(name))
     if other == kind:
@@ -157,19 +163,22 @@ model = cached(SketchModel.load)
 classes = [DEFAULT.name, *sorted(name for name in model.classes if name != DEFAULT.name)]
 board = visitors_board(Board)
 drawing = board.drawing
+thing = thing_of(kept_game().value())
 with st.container(horizontal=True, gap="medium", key="sketch_stage"):
-    with st.container(width=SIDE):
-        kind = KIND.among(classes).select(
+    with st.container(width=SIDE, key="sketch_paper_column"):
+        called = KIND.among([DEFAULT.name, GUESS, *classes[1:]]).select(
             "I am drawing a",
             help="With the mouse, a pen or a finger. Draw large: the network "
             "learned from drawings that fill the canvas.",
+            disabled=thing is not None,
         )
         # close together, so that a notice stands where the learner looks
         with st.container(gap="xsmall"):
             # a fixed height: nothing jumps while one canvas takes the place of another
-            with st.container(height=SIDE + 8, border=False):
+            with st.container(height=SIDE + 8, border=False, key="sketch_paper_place"):
                 canvas(board)
             buttons(board)
+            said = st.empty()
             for message in drawing.notices:
                 notice(message)
     with st.container(width=SIDE):
@@ -177,34 +186,66 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         st.markdown("**The network draws on**", help="Orange is the network’s, black is yours.")
         ended = st.container()
     with st.container(width="stretch"):
-        temperature = TEMPERATURE.slider("Temperature: 0 is the surest hand, 1.5 a wild one")
-        seed = SEED.field("Seed of the dice")
+        with st.container(horizontal=True, gap="small"):
+            five = st.container(width="stretch", gap="xsmall")
+            game = st.container(width="content")
+        wide, narrow = st.columns([2, 1])
+        temperature = TEMPERATURE.slider("Temperature: 0 is the surest hand", wide)
+        seed = SEED.field("Seed of the dice", narrow)
         st.markdown("**Or begin with one of these**")
-        starts(board, kind)
+        starts(board, called)
 points = drawing.points
+looked = looked_at(model, drawing)
+guess = guess_now(model, looked)
+seen = seen_after(after_strokes(model, drawing, looked), model.number(thing)) if thing else None
+if thing:
+    said.markdown(say.game_sentence(thing, seen, len(drawing.simple), model.classes, guess))
+else:
+    said.markdown(say.guess_sentence(model.classes, guess) if len(points) else "It sees nothing yet: draw.")
+five.markdown("**The guesser sees**", help="Another network, which reads the same moves of the pen.")
+five.markdown(say.guess_lines(model.classes, guess) if len(points) else "an empty paper")
+with game:
+    play(board, seen)
+likeliest = model.classes[int(guess.argmax())] if len(points) else DEFAULT.name
+kind = thing or (likeliest if called == GUESS else called)
 nine = view == VIEWS[1]
-endings = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1)
+# who plays is not told how the thing could look
+waiting = thing is not None and not seen
 with ended:
-    # nine at once would hide the paper; the setting is kept for the one
-    on_paper = ON_MY_PAPER.toggle(
-        "On my paper", disabled=nine, help="Off: the whole drawing beside it, also what leaves the paper."
-    )
-    if nine:
-        nine_endings(board, kind, endings)
-        your_nine(model, board, kind, endings, seed)
+    with st.container(horizontal=True, gap="small"):
+        # nine at once would hide the paper; the setting is kept for the one
+        on_paper = ON_MY_PAPER.toggle(
+            "On my paper", disabled=nine, help="Off: the whole drawing beside it, also what leaves the paper."
+        )
+        ranked = RANKED.toggle(
+            "Best of many",
+            help=f"On: {FOR_ONE} endings are drawn, or {FOR_NINE} for nine, and those are shown that the guesser "
+            "believes most. Off: the first that the dice give.",
+        )
+    if waiting:
+        ending = np.zeros((0, 3))
+        st.caption(plain(f"The network draws on when it has seen your {thing}."))
     else:
-        one_ending(board, kind, endings[0], on_paper)
+        found = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1, ranked)
+        ending = found.endings[found.best]
+        if nine:
+            nine_endings(board, kind, found)
+            your_nine(board, kind, found, seed)
+        else:
+            one_ending(board, kind, found, on_paper)
 # without a heading, so that the memory under the tape shares the first screen with the paper
-step_by_step(kind, endings[0], temperature, seed)
-st.header("What if I said it was something else?")
-what_if(kind, endings[0], temperature, seed)
+step_by_step(kind, ending, temperature, seed)
+how_it_guessed(model, drawing, looked)
+if not waiting:
+    st.header("What if I said it was something else?")
+    what_if(kind, ending, temperature, seed)
 st.header("Check yourself")
 predict_then_reveal(
     "Does the network ever see the picture?",
     ["Yes, after every stroke", "Yes, when you lift the pen for the last time", "No, only moves of the pen"],
     "No, only moves of the pen",
-    "It is told how far the pen went, whether it lifted, and where it is now. The same picture drawn in another "
-    "order is another sequence, and may get another ending: try it.",
+    "It is told how far the pen went, whether it lifted, and where that is among what is drawn. The same picture "
+    "in another order is another sequence, and may get another ending: try it.",
     "sketch_check",
 )
 share_link("sketch_share")

@@ -18,11 +18,13 @@ PANELS = {
     "photo/stage.py",
     "sketch/board.py",
     "sketch/changed.py",
+    "sketch/game.py",
+    "sketch/guess.py",
     "sketch/stage.py",
 }
 """Parts of one page that are large enough for a file of their own, and draw."""
 SAYS = {"say", "figures", "glimpse"}
-TRAINS = {"training", "teacher", "unet", "adversary", "conversion"}
+TRAINS = {"training", "guesser_training", "teacher", "unet", "adversary", "conversion"}
 RACES = {"speed"}
 """Each use case's races hold NumPy to Keras, so they stand above both."""
 KNOWN = {about.name: {about.name, about.owner, about.beside} for about in USE_CASES}

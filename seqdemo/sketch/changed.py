@@ -6,13 +6,12 @@ import numpy as np
 import streamlit as st
 
 from seqdemo.core.drawing import Drawing
-from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE
 from seqdemo.sketch.features import items
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.stage import finished
+from seqdemo.sketch.stage import drawn_on, finished
 from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.remember import once, walked
@@ -22,7 +21,8 @@ CHANGED = Panel("sketch_changed")
 
 
 def last_stroke(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndarray, trace: Trace, dice: tuple) -> None:
-    """Draws the panel; `trace` is the walk over the drawing and its `ending`, `dice` the temperature and the seed.
+    """Draws the panel; `trace` is the walk over the drawing and its `ending`, `dice` the temperature, the seed, and
+    whether the guesser chose.
 
     Nothing is computed before the learner opens it.
     """
@@ -54,13 +54,11 @@ def last_stroke(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndar
             )
 
 
-def _ended(model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int):
+def _ended(model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, ranked: bool):
     """(points, ending) of a drawing, thrown with the same dice as that on show."""
-    points = drawing.points
-    now = walked("sketch_shorter_trace", model.of(kind), items(points), of=kind).steps[-1]
-    least = 0 if drawing.owners and drawing.owners[-1] else 1
-    (ending,) = model.go_on(now.carry, now.output, kind, temperature, seed, 1, MOST_POINTS - len(points), least)
-    return points, ending
+    trace = walked("sketch_shorter_trace", model.of(kind), items(drawing.points), of=kind)
+    found = drawn_on(model, drawing, trace, kind, temperature, seed, 1, ranked)
+    return drawing.points, found.endings[found.best]
 
 
 def _drawings(sides, kind: str) -> None:

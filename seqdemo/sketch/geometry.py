@@ -24,6 +24,16 @@ def ending_strokes(drawing: Drawing, ending: np.ndarray) -> list[np.ndarray]:
     return [stroke - middle + (FRAME - 1) / 2 for stroke in strokes]
 
 
+def room_of(drawing: Drawing) -> np.ndarray | None:
+    """How far the pen can go from where it is without leaving the frame, ((left, up), (right, down)); (2, 2) pixels.
+
+    None for an empty drawing, whose ending gets the middle.
+    """
+    if not drawing.simple:
+        return None
+    return np.array([[0, 0], [FRAME - 1, FRAME - 1]]) - drawing.simple[-1][-1]
+
+
 def walked(drawing: Drawing, whole: np.ndarray, ending: np.ndarray) -> list[np.ndarray]:
     """Returns the strokes of the first points `whole` (n, 3) of the drawing with this ending."""
     return to_strokes(whole, _origin(drawing, ending))

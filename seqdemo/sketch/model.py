@@ -24,7 +24,9 @@ from seqdemo.core.pace import between_steps
 from seqdemo.core.sampling import dice
 from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Step, walk
+from seqdemo.sketch import guesser
 from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
+from seqdemo.sketch.guesser import Guesser
 from seqdemo.sketch.mixture import DRAW, END, LIFT, draw, log_density, mixture
 
 ROWS = 256  # drawings walked side by side when many are measured
@@ -33,6 +35,7 @@ SHAPES = {
     **lstm_shapes("lstm", inputs=f"{FEATURES} + embedding"),
     "dense_kernel": "units, 6 gaussians + 3",
     "dense_bias": "6 gaussians + 3",
+    **guesser.SHAPES,
 }
 
 
@@ -53,6 +56,9 @@ class SketchModel:
         self.class_embedding = arrays["class_embedding"]  # (classes, E)
         self.lstm = LSTM.of(arrays, "lstm")
         self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, 6M + 3), (6M + 3,)
+        self.guesser = Guesser(arrays)
+        # (classes,): three of four people drew more points than so many; an ending does not stop before
+        self.few_points = np.array(card.get("few_points", [0] * len(self.classes)), int)
 
     @classmethod
     def load(cls, directory: Path = weights.MODELS) -> SketchModel:
@@ -71,11 +77,14 @@ class SketchModel:
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise InputError(f"The network never saw a drawing of “{name[:40]}”; choose one of its classes.{hint}")
 
+    def least(self, name: str, begun: int, least: int = 1) -> int:
+        """Returns how many points an ending of `begun` points has at least: few as people draw them, and `least`."""
+        return max(least, int(self.few_points[self.number(name)]) - begun)
+
     def begin(self, rows: int) -> Carry:
         """Returns what is carried into the first step of `rows` drawings."""
         zeros = np.zeros((rows, self.units), np.float32)
-        origin = np.zeros((rows, 2), np.float32)
-        return Carry(LSTMState(zeros, zeros), Place(origin, origin, np.zeros(rows, bool)))
+        return Carry(LSTMState(zeros, zeros), Place.at_first(rows))
 
     def advance(
         self, classes: np.ndarray, points: np.ndarray | None, carry: Carry

@@ -1,19 +1,79 @@
-"""Which endings of one drawing the network finds likely: nats a point of each.
+"""Best of n: many endings of one drawing, and how much the guesser believes that each makes it what it was called.
 
->>> costs(model, drawing.points, "mosquito", endings)      # the lowest is the likeliest
+>>> ranked = completed(model, points, "cat", temperature=0.3, seed=1, drawn=FOR_NINE, count=9)
+>>> ranked.endings[ranked.best]
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.sketch.model import SketchModel
+from seqdemo.core.strokes import MOST_POINTS
+from seqdemo.core.trace import walk
+from seqdemo.sketch.features import items
+from seqdemo.sketch.model import Carry, SketchModel
+
+FOR_ONE, FOR_NINE = 24, 40
+"""So many endings are drawn to choose one or nine from."""
 
 
-def costs(model: SketchModel, begun: np.ndarray, name: str, endings: Sequence[np.ndarray]) -> np.ndarray:
-    """Nats a point, the end of the drawing counted as one, of each ending (n, 3) after `begun` (N, 3); (endings,)."""
-    wholes = [np.vstack([begun, ending]) for ending in endings]
-    nats = model.measure(wholes, np.full(len(endings), model.number(name)))
-    return (nats - model.surprise(begun, name).sum()) / [len(ending) + 1 for ending in endings]
+class Ranked(NamedTuple):
+    """Some of the endings that were drawn, in the order of their dice."""
+
+    endings: list[np.ndarray]  # each (n, 3)
+    beliefs: np.ndarray  # (endings,): the guesser's probability of the class, for the drawing with each
+    drawn: int  # of so many they are the best
+    best: int  # the number of the ending that is shown alone
+
+
+def completed(
+    model: SketchModel,
+    points: np.ndarray,
+    name: str,
+    temperature: float,
+    seed: int,
+    drawn: int,
+    count: int,
+    room: np.ndarray | None = None,
+) -> Ranked:
+    """The best `count` of `drawn` endings of the drawing that `points` (N, 3) begin; N may be 0."""
+    *_, last = walk(model.of(name), items(points))
+    most, least = MOST_POINTS - len(points), model.least(name, len(points))
+    return best_of(model, last.carry, last.output, points, name, temperature, seed, drawn, count, most, least, room)
+
+
+def best_of(
+    model: SketchModel,
+    carry: Carry,
+    raw: np.ndarray,
+    points: np.ndarray,
+    name: str,
+    temperature: float,
+    seed: int,
+    drawn: int,
+    count: int,
+    most: int,
+    least: int = 1,
+    room: np.ndarray | None = None,
+) -> Ranked:
+    """Draws `drawn` endings of the drawing `points` (N, 3) and keeps the `count` that the guesser believes most.
+
+    Those that stay on the paper come before those that leave it: `room` is ((left, up), (right, down)) of the pen,
+    (2, 2) pixels. `carry` and `raw` are those of the last step over the points, see `SketchModel.go_on`.
+    """
+    endings = model.go_on(carry, raw, name, temperature, seed, drawn, most, least)
+    beliefs = model.guesser.guess_wholes(points, endings)[:, model.number(name)]
+    leave = np.array([room is not None and leaves(ending, room) for ending in endings], bool)
+    kept = np.lexsort((-beliefs, leave))[:count]
+    best, kept = kept[0], np.sort(kept)
+    # where nothing was chosen among, the dice have the word
+    place = int(np.flatnonzero(kept == best)[0]) if drawn > count else 0
+    return Ranked([endings[i] for i in kept], beliefs[kept], drawn, place)
+
+
+def leaves(ending: np.ndarray, room: np.ndarray) -> bool:
+    """Whether the pen leaves its room on the way of an ending (n, 3)."""
+    places = np.cumsum(ending[:, :2], axis=0)
+    return bool(((places < room[0]) | (places > room[1])).any())

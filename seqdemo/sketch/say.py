@@ -9,6 +9,7 @@ import numpy as np
 from seqdemo.core.cells import LSTM_FORMULA
 from seqdemo.core.strokes import FRAME, MOST_POINTS
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PEN_STATES, Mixture
+from seqdemo.ui.figures import percent
 
 ARROWS = "→↘↓↙←↖↑↗"  # by direction, y downward
 FORMULA = (
@@ -21,6 +22,8 @@ w'_j &\propto w_j^{1/T} \qquad \sigma'^2_j = T \sigma_j^2 & \text{temperature } 
 """
 )
 MOST_NATS = 16.0  # a full colour; most points are near the middle
+SURE = 0.6
+"""From this probability on the guesser says that it sees it."""
 NAT = (
     "Blue is what it expected, orange what surprised it. A nat is the unit of surprise: with each nat more, the "
     "network held the point for 2.7 times less likely. Below zero it expected the point at nearly the right pixel."
@@ -75,17 +78,60 @@ def drawn_sentence(by_network: Sequence[bool], points: int, ending: np.ndarray, 
     return said + f" and said: this {name} is done."
 
 
-def vote_sentence(nats: np.ndarray, vote: int) -> str:
-    """Says which of some endings, by their nats a point, the network finds the likeliest, and how it sees the vote."""
-    best, place = int(nats.argmin()), 1 + int((nats < nats[vote - 1]).sum())
-    likeliest = f"ending {best + 1} the likeliest, at {nats[best]:.1f} nats a point"
+def chosen_sentence(drawn: int, shown: int, beliefs: np.ndarray, name: str) -> str:
+    """Says out of how many endings the guesser chose those on show, and how much it believes the best."""
+    if drawn == shown:
+        return ""
+    which = "is the one" if shown == 1 else f"are the {shown}"
+    return f" Drawn were {drawn}; shown {which} that the guesser believes most ({name}: {percent(beliefs.max())})."
+
+
+def vote_sentence(beliefs: np.ndarray, vote: int, name: str) -> str:
+    """Says which of some endings the guesser believes most to be a `name`, and how it sees the vote."""
+    best, place = int(beliefs.argmax()), 1 + int((beliefs > beliefs[vote - 1]).sum())
+    most = f"ending {best + 1} most, at {percent(beliefs[best])}"
     if place == 1:
-        return f"You and the network agree: it too finds {likeliest}."
+        return f"You and the guesser agree: it too believes {most}."
     return (
-        f"The network finds {likeliest}; yours, ending {vote}, is number {place} of {len(nats)}, at "
-        f"{nats[vote - 1]:.1f}. It weighs every move of the pen by itself and never looks at the whole picture: "
-        "a likely drawing need not be a good one."
+        f"The guesser believes {most}; yours, ending {vote}, is number {place} of {len(beliefs)}, at "
+        f"{percent(beliefs[vote - 1])}. It asks whether people drew a {name} like that, not whether it is beautiful."
     )
+
+
+def guess_sentence(names: Sequence[str], chances: np.ndarray) -> str:
+    """What the guesser sees, as one line of Markdown; `chances` (classes,)."""
+    first, second = np.argsort(-chances, kind="stable")[:2]
+    sees = f"**{names[first]}** ({percent(chances[first])})"
+    if chances[first] >= SURE:
+        return f"I see it: {sees}."
+    return f"I see … {sees}" + f", or {names[second]}" * bool(chances[second] >= 0.01) + "."
+
+
+def guess_lines(names: Sequence[str], chances: np.ndarray, count: int = 5) -> str:
+    """The likeliest classes as lines of Markdown, each with a small bar."""
+    likeliest = np.argsort(-chances, kind="stable")[:count]
+    return "  \n".join(f"{names[i]} {percent(chances[i])} {'▇' * round(12 * float(chances[i]))}" for i in likeliest)
+
+
+def told_sentence(name: str, jumps: np.ndarray, after: np.ndarray) -> str:
+    """Which stroke told the guesser that it is a `name`; `jumps` and `after` (strokes,) are of its probability."""
+    best, worst = int(jumps.argmax()), int(jumps.argmin())
+    if jumps[best] < 0.01:
+        return f"No stroke told it: {name} is its first guess, but it is not sure of it."
+    said = f"Stroke {best + 1} told it: {name} rose from {percent(after[best] - jumps[best])} to {percent(after[best])}"
+    if jumps[worst] <= -0.01:
+        said += f"; stroke {worst + 1} made it doubt, down to {percent(after[worst])}"
+    return said + "."
+
+
+def game_sentence(name: str, seen: int | None, strokes: int, names: Sequence[str], chances: np.ndarray) -> str:
+    """What the game says below the paper, as Markdown: `seen` is the number of strokes after which it saw `name`."""
+    if seen:
+        return f":material/celebration: I see a **{name}**, after {counted(seen, 'stroke')}!"
+    if not strokes:
+        return f"Draw a **{name}** with as few strokes as you can."
+    first = names[int(chances.argmax())]
+    return f"Not a {name} yet: I see **{first}** ({percent(chances.max())})."
 
 
 def leaves_sentence(lines: Sequence[np.ndarray]) -> str:

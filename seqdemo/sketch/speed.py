@@ -1,4 +1,4 @@
-"""How fast one point of nine drawings is, and nine whole endings."""
+"""How fast one point of nine drawings is, and the nine best of forty whole endings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from seqdemo.benchmark.engine import engine_ratios, keras_sides, race
 from seqdemo.sketch.features import FEATURES, what_is_told
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import FOR_NINE, completed
 
 ROWS = 9
 BEGUN = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])
@@ -17,11 +18,11 @@ BEGUN = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])
 
 
 def ratios() -> dict[str, float]:
-    """Returns the ratios of one step for nine drawings side by side, and the seconds for nine endings."""
+    """Returns the ratios of one step for nine drawings side by side, and the seconds for nine endings of forty."""
     model = SketchModel.load()
     seeds = itertools.count()
-    endings = race({"nine": lambda: model.complete(BEGUN, "mosquito", 0.4, next(seeds), ROWS)})
-    return {**step(model), "seconds_for_nine_endings": endings["nine"]}
+    best = race({"nine": lambda: completed(model, BEGUN, "mosquito", 0.3, next(seeds), FOR_NINE, ROWS)})
+    return {**step(model), "seconds_for_nine_of_forty": best["nine"]}
 
 
 def step(model: SketchModel) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -14,9 +14,9 @@ from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE, Board
 from seqdemo.sketch.features import items
 from seqdemo.sketch.figures import NETWORK, layers
-from seqdemo.sketch.geometry import ending_strokes
+from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import costs
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Ranked, best_of
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
@@ -28,6 +28,9 @@ from seqdemo.ui.setting import Choice, Number, Switch
 SMALL = 90  # pixels: three of them, and what is between them, fit beside the paper
 SEED = Number("sketch_seed", 1, 1, 999_999)
 KIND = Choice("sketch_class", DEFAULT.name)
+GUESS = "whatever it sees"
+"""A choice beside the classes: the ending follows the guess."""
+RANKED = Switch("sketch_ranked", True)
 ON_MY_PAPER = Switch("sketch_on_paper", True)
 TEMPERATURE = Number("sketch_temperature", 0.3, 0.0, 1.5, 0.1)
 
@@ -39,22 +42,39 @@ def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
 
 
 def endings_of(
-    model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, count: int
-) -> list[np.ndarray]:
-    """Endings of the drawing, each (n, 3); computed once for the same drawing and settings."""
+    model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, count: int, ranked: bool
+) -> Ranked:
+    """`count` endings of the drawing; computed once for the same drawing and settings."""
     points = drawing.points
 
-    def ended() -> list[np.ndarray]:
-        now = read(model, points, kind).steps[-1]
-        # what the network ended itself may have ended; what the learner began gets at least one point more
-        least = 0 if drawing.owners and drawing.owners[-1] else 1
-        most = MOST_POINTS - len(points)
-        return model.go_on(now.carry, now.output, kind, temperature, seed, count, most, least)
+    def ended() -> Ranked:
+        return drawn_on(model, drawing, read(model, points, kind), kind, temperature, seed, count, ranked)
 
     alike = (temperature, seed) == (TEMPERATURE.default, SEED.default)
     alike = alike and any(drawing.is_just(start.strokes) for start in STARTS)
-    asked = (points.tobytes(), kind, temperature, seed, count)
+    asked = (points.tobytes(), kind, temperature, seed, count, ranked)
     return once("sketch_endings", asked, ended, last=2, heavy=True, alike=alike)
+
+
+def drawn_on(
+    model: SketchModel,
+    drawing: Drawing,
+    trace: Trace,
+    kind: str,
+    temperature: float,
+    seed: int,
+    count: int,
+    ranked: bool,
+) -> Ranked:
+    """`count` endings of the drawing that `trace` has read: the best of more where `ranked`, else the first drawn."""
+    points, now = drawing.points, trace.steps[-1]
+    drawn = (FOR_NINE if count > 1 else FOR_ONE) if ranked else count
+    # what the network ended itself may have ended; what the learner began gets at least one point more
+    ended = bool(drawing.owners) and drawing.owners[-1]
+    most, least = MOST_POINTS - len(points), 0 if ended else model.least(kind, len(points))
+    return best_of(
+        model, now.carry, now.output, points, kind, temperature, seed, drawn, count, most, least, room_of(drawing)
+    )
 
 
 def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
@@ -64,8 +84,9 @@ def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) ->
     return svg([*layers(drawing.strokes), (lines, NETWORK)], SIDE, seconds, sentence, PAPER), sentence
 
 
-def one_ending(board: Board, kind: str, ending: np.ndarray, on_paper: bool) -> None:
+def one_ending(board: Board, kind: str, ranked: Ranked, on_paper: bool) -> None:
     """The ending, over the learner's own strokes or beside them, and what can be done with it."""
+    ending = ranked.endings[ranked.best]
     drawing, lines = board.drawing, ending_strokes(board.drawing, ending)
     picture, sentence = finished(drawing, kind, ending, say.seconds(ending))
     if on_paper:
@@ -84,16 +105,17 @@ def one_ending(board: Board, kind: str, ending: np.ndarray, on_paper: bool) -> N
             args=(lines,),
             disabled=not lines,
         )
-    st.caption(plain(sentence))
+    chosen = say.chosen_sentence(ranked.drawn, 1, ranked.beliefs[[ranked.best]], kind)
+    st.caption(plain(sentence + chosen))
     _downloads([*layers(drawing.strokes), (lines, NETWORK)], kind, say.seconds(ending))
 
 
-def nine_endings(board: Board, kind: str, endings: Sequence[np.ndarray]) -> None:
+def nine_endings(board: Board, kind: str, ranked: Ranked) -> None:
     """A grid of possible endings; each can be kept."""
     drawing = board.drawing
     st.button("Nine others", icon=":material/casino:", key="sketch_again", on_click=_again, type="primary")
     with st.container(horizontal=True, gap="xsmall"):
-        for number, ending in enumerate(endings, 1):
+        for number, ending in enumerate(ranked.endings, 1):
             lines = ending_strokes(drawing, ending)
             sentence = f"Ending {number} of this {kind}."
             picture = svg([*layers(drawing.strokes), (lines, NETWORK)], SMALL, 2.0, sentence, PAPER)
@@ -108,31 +130,30 @@ def nine_endings(board: Board, kind: str, endings: Sequence[np.ndarray]) -> None
                     help=f"Keep ending {number} and draw on",
                     width="stretch",
                 )
+    st.caption(plain(say.chosen_sentence(ranked.drawn, len(ranked.endings), ranked.beliefs, kind).strip()))
 
 
-def your_nine(model: SketchModel, board: Board, kind: str, endings: Sequence[np.ndarray], seed: int) -> None:
-    """The learner votes for the best ending, then sees which the network itself finds the likeliest."""
-    points = board.drawing.points
+def your_nine(board: Board, kind: str, ranked: Ranked, seed: int) -> None:
+    """The learner votes for the best ending, then sees which the guesser believes most."""
     vote = st.radio(
-        "Which of the nine is the best? Vote, then see which the network finds the likeliest.",
-        range(1, len(endings) + 1),
+        f"Which of the nine is the best {kind}? Vote, then see which the guesser believes most.",
+        range(1, len(ranked.endings) + 1),
         index=None,
         horizontal=True,
-        key=f"sketch_vote_{kind}_{seed}_{len(points)}",  # other endings, another vote
+        # other endings, another vote
+        key=f"sketch_vote_{kind}_{seed}_{len(board.drawing.points)}_{ranked.drawn}",
     )
     if vote is None:
         st.caption("Choose one; the answer comes after.")
         return
-    asked = (points.tobytes(), *(ending.tobytes() for ending in endings), kind)
-    nats = once("sketch_nine", asked, lambda: costs(model, points, kind, endings))
-    st.info(plain(say.vote_sentence(nats, vote)), icon=":material/how_to_vote:")
+    st.info(plain(say.vote_sentence(ranked.beliefs, vote, kind)), icon=":material/how_to_vote:")
 
 
 def starts(board: Board, kind: str) -> None:
     """A button for every start drawing, and what the chosen one shows."""
-    with row_of_presets("sketch_starts"):
+    with row_of_presets("sketch_starts", "xsmall"):
         for number, start in enumerate(STARTS):
-            st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start))
+            st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start, kind != GUESS))
     for start in STARTS:
         if start.name == kind and board.drawing.is_just(start.strokes):
             st.caption(start.lesson)
@@ -162,7 +183,8 @@ def _again() -> None:
     SEED.put(SEED.value() % SEED.high + 1)
 
 
-def _begin(board: Board, start: Start) -> None:
-    """Puts a start drawing onto the canvas, and says what it is."""
+def _begin(board: Board, start: Start, named: bool) -> None:
+    """Puts a start drawing onto the canvas, and says what it is where `named`; else that is guessed."""
     board.change([Stroke(line) for line in start.strokes])
-    KIND.put(start.name)
+    if named:
+        KIND.put(start.name)

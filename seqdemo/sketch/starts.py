@@ -46,7 +46,7 @@ _CAT = (
 
 STARTS = (
     Start(
-        "A mosquito",
+        "Mosquito",
         "mosquito",
         "A body and a first wing: look for legs, a sting and more wings.",
         (
@@ -69,13 +69,13 @@ STARTS = (
         ),
     ),
     Start(
-        "A cat’s head",
+        "Cat’s head",
         "cat",
         "An outline with two ears: look for eyes, nose, mouth and whiskers, and for their order.",
         (_CAT,),
     ),
     Start(
-        "A wheel",
+        "Wheel",
         "bicycle",
         "One wheel at the left: it knows how far away the second one belongs.",
         (
@@ -96,12 +96,101 @@ STARTS = (
         ),
     ),
     Start(
-        "A petal",
+        "Petal",
         "flower",
         "The middle and one petal: the others follow around it, then the stem.",
         (
             ((128, 64), (114, 68), (107, 82), (112, 98), (126, 105), (142, 100), (149, 86), (143, 70), (130, 64)),
             ((116, 66), (106, 48), (110, 30), (126, 22), (142, 28), (148, 46), (140, 66)),
+        ),
+    ),
+    Start(
+        "Face",
+        "face",
+        "An outline and one eye: the other comes first, then nose and mouth.",
+        (
+            (
+                (120, 30),
+                (82, 38),
+                (50, 64),
+                (34, 104),
+                (36, 146),
+                (54, 184),
+                (88, 212),
+                (130, 220),
+                (170, 210),
+                (202, 180),
+                (216, 138),
+                (212, 94),
+                (190, 56),
+                (156, 34),
+                (122, 30),
+            ),
+            ((92, 96), (84, 102), (84, 112), (92, 118), (102, 114), (104, 104), (96, 96)),
+        ),
+    ),
+    Start(
+        "House",
+        "house",
+        "Walls and a roof: look for a door, windows, a chimney.",
+        (
+            ((56, 110), (58, 216), (198, 218), (200, 112), (56, 110)),
+            ((44, 112), (126, 38), (212, 112)),
+        ),
+    ),
+    Start(
+        "Fish",
+        "fish",
+        "A body without a tail: it knows on which side the tail belongs.",
+        (
+            (
+                (196, 128),
+                (168, 96),
+                (128, 80),
+                (84, 84),
+                (48, 104),
+                (28, 128),
+                (50, 154),
+                (88, 172),
+                (130, 172),
+                (170, 154),
+                (196, 128),
+            ),
+        ),
+    ),
+    Start(
+        "Hull",
+        "sailboat",
+        "A hull on the water: mast and sail grow upward from it.",
+        (((24, 164), (52, 208), (190, 210), (230, 164), (126, 168), (26, 164)),),
+    ),
+    Start(
+        "Stem",
+        "cactus",
+        "A thick stem: look for arms and spikes.",
+        (
+            (
+                (104, 232),
+                (102, 160),
+                (102, 90),
+                (108, 48),
+                (122, 30),
+                (140, 36),
+                (148, 62),
+                (150, 120),
+                (150, 180),
+                (152, 232),
+            ),
+        ),
+    ),
+    Start(
+        "Slice",
+        "pizza",
+        "A slice with its crust: the toppings are missing.",
+        (
+            ((30, 60), (124, 234), (226, 62)),
+            ((28, 60), (60, 36), (112, 24), (168, 28), (226, 60)),
+            ((36, 72), (78, 52), (126, 44), (176, 50), (220, 72)),
         ),
     ),
     Start(

@@ -42,7 +42,7 @@ def over(page):
 
 def ending(page):
     """The ways of the strokes that draw themselves over the paper."""
-    told = said(page).inner_text().partition(" A part of it leaves")[0]
+    told, *_ = re.split(" A part of it leaves| Drawn were", said(page).inner_text())
     expect(over(page)).to_have_attribute("alt", told)
     address = over(page).get_attribute("src")
     picture = base64.b64decode(address.partition("base64,")[2]).decode()
@@ -120,7 +120,8 @@ def test_the_ending_lies_on_the_paper_and_pales_while_one_draws(board):
     board.get_by_text("On my paper", exact=True).click()
     expect(board).to_have_url(re.compile("sketch_on_paper=false"))
     expect(over(board)).to_have_count(0)
-    beside = board.get_by_role("img", name=said(board).inner_text(), exact=True).first
+    told, *_ = re.split(" Drawn were", said(board).inner_text())
+    beside = board.get_by_role("img", name=told, exact=True).first
     assert beside.bounding_box()["x"] > paper["x"] + paper["width"]
 
 
@@ -273,3 +274,28 @@ def test_panels_open_and_a_picture_is_downloaded(board):
         with board.expect_download() as download:
             board.get_by_role("button", name=name).click()
         assert download.value.path().read_bytes().startswith(first)
+
+
+def test_a_large_screen_has_a_large_paper_that_is_drawn_on_where_the_mouse_is(page, app_url):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_page(page, f"{app_url}/sketch?sketch_drawing=")
+    box = canvas(page).bounding_box()
+    assert box["width"] == pytest.approx(1.4 * SIDE, abs=1) and over(page).bounding_box() == box
+    drawn_at = [(40, 40), (200, 300), (380, 120)]
+    for x, y in drawn_at:
+        draw(page, (x, y), (x - 20, y), (x - 30, y))
+    np.testing.assert_allclose(1.4 * begun(page, len(drawn_at)), drawn_at, atol=3)
+
+
+def test_it_guesses_while_one_draws_and_the_game_asks_for_a_thing(page, app_url):
+    open_page(page, f"{app_url}/sketch")
+    expect(page.get_by_text(re.compile("^I see"))).to_be_visible()
+    page.get_by_role("button", name="A game: draw what it names").click()
+    expect(page.get_by_text("with as few strokes as you can")).to_be_visible()
+    expect(over(page)).to_have_count(0)
+    settle(page)
+    draw(page, (40, 60), (200, 70))
+    expect(page.get_by_text(re.compile("^(Not a|I see a)"))).to_be_visible()
+    expect(page).to_have_url(re.compile("sketch_game=1.0.0"))
+    page.get_by_role("button", name="Stop playing").click()
+    expect(page.get_by_text(re.compile("^I see"))).to_be_visible()

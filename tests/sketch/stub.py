@@ -10,8 +10,9 @@ from seqdemo.sketch.model import SHAPES, SketchModel
 CLASSES = ("cat", "flower", "mosquito")
 
 
-def small_sketch_model(units: int = 8, gaussians: int = 4, embedding: int = 3) -> SketchModel:
+def small_sketch_model(units: int = 8, gaussians: int = 4, embedding: int = 3, seen: int = 6) -> SketchModel:
     random = np.random.default_rng(0)
-    shapes = concrete(SHAPES, classes=len(CLASSES), embedding=embedding, units=units, gaussians=gaussians)
+    sizes = {"embedding": embedding, "units": units, "gaussians": gaussians, "seen": seen, "guesser_units": units}
+    shapes = concrete(SHAPES, classes=len(CLASSES), **sizes)
     arrays = {name: random.normal(0, 0.6, shape).astype(np.float32) for name, shape in shapes.items()}
     return SketchModel(arrays, {"classes": list(CLASSES)})

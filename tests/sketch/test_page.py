@@ -6,17 +6,23 @@ from functools import partial
 import numpy as np
 import pytest
 
+from seqdemo.core import weights
 from seqdemo.core.drawing import Drawing, Stroke
 from seqdemo.core.strokes import FRAME, MOST_POINTS
+from seqdemo.core.trace import Trace, extend
 from seqdemo.sketch.board import SIDE, Board
+from seqdemo.sketch.features import moves
 from seqdemo.sketch.figures import NETWORK
-from seqdemo.sketch.geometry import ending_strokes
+from seqdemo.sketch.game import THINGS
+from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, completed
+from seqdemo.sketch.stage import GUESS
 from seqdemo.sketch.starts import DEFAULT, STARTS
 from seqdemo.ui.paper.link import encode
 from seqdemo.ui.paper.rendering import INK
 from tests import pages
-from tests.sketch.stub import small_sketch_model
+from tests.sketch.stub import CLASSES, small_sketch_model
 
 LINE = np.array([[20.0, 30], [120, 40]])
 CORNER = np.array([[200.0, 60], [210, 160], [90, 170]])
@@ -61,7 +67,7 @@ def drawing(at) -> Drawing:
 def endings(at, temperature=0.3):
     """The endings that the page shows."""
     settings = [at.selectbox(key="sketch_class").value, temperature, at.number_input(key="sketch_seed").value]
-    return next(found for key, found in at.session_state["sketch_endings"].items() if [*key[1:4]] == settings)
+    return next(found for key, found in at.session_state["sketch_endings"].items() if [*key[1:4]] == settings).endings
 
 
 def link(at):
@@ -181,7 +187,7 @@ def test_the_learner_votes_before_the_network_says_which_it_finds_likely():
     vote = next(radio for radio in at.radio if radio.key.startswith("sketch_vote"))
     assert vote.value is None and not at.info
     vote.set_value(3).run()
-    assert not at.exception and "the likeliest" in at.info[0].value
+    assert not at.exception and "guesser" in at.info[0].value
     click(at, "sketch_again")
     assert next(radio for radio in at.radio if radio.key.startswith("sketch_vote")).value is None
 
@@ -211,6 +217,82 @@ def test_the_drawing_survives_a_change_of_page():
     at.switch_page("pages/home.py").run()
     at.switch_page("pages/sketch.py").run()
     assert not at.exception and len(drawing(at).strokes) == 1
+
+
+# ---- the guesser
+
+
+def test_the_five_likeliest_are_named_while_one_draws(model):
+    at = report(open_page(), path(pixels(LINE)))
+    guess = extend(model.guesser, Trace(), moves(drawing(at).points)).outputs[-1]
+    first = model.classes[int(guess.argmax())]
+    assert f"**{first}**" in said(at)
+    assert all(name in said(at) for name in model.classes)
+    assert "It sees nothing yet" in said(click(at, "sketch_clear"))
+
+
+def test_the_ending_follows_the_guess(model):
+    at = report(open_page(sketch_class=GUESS), path(pixels(LINE)), path(pixels(CORNER)))
+    guess = extend(model.guesser, Trace(), moves(drawing(at).points)).outputs[-1]
+    assert f"this {model.classes[int(guess.argmax())]} is done" in said(at).replace("\\", "")
+    # a start drawing does not take the choice away
+    assert click(at, "sketch_start_1").selectbox(key="sketch_class").value == GUESS
+
+
+def test_the_choice_of_the_guesser_can_be_switched_off(model):
+    at = open_page(sketch_ranked="false")
+    assert "Drawn were" not in said(at)
+    np.testing.assert_allclose(endings(at)[0], model.complete(drawing(at).points, "mosquito", 0.3, 1, 1)[0], atol=1e-3)
+    at.toggle(key="sketch_ranked").set_value(True).run()
+    assert f"Drawn were {FOR_ONE}" in said(at)
+    assert f"Drawn were {FOR_NINE}" in said(open_page(sketch_view="nine endings"))
+
+
+def test_which_stroke_told_it():
+    at = open_page(sketch_how="true")
+    assert not at.exception and "told it" in said(at) + " ".join(i.proto.imgs[0].alt for i in at.get("image"))
+    assert len(at.get("plotly_chart")) == 3
+    click(at, "sketch_clear")
+    assert "There is no stroke yet." in [text.value for text in at.markdown]
+
+
+@pytest.fixture
+def things(monkeypatch):
+    monkeypatch.setattr("seqdemo.sketch.game.THINGS", CLASSES)
+
+
+def test_the_game_ends_a_drawing_when_it_sees_the_thing(model, things):
+    at = click(open_page(), "sketch_play")
+    assert f"Draw a **{CLASSES[0]}**" in said(at) and not drawing(at).strokes
+    assert "The network draws on when" in said(at) and "the network drew" not in said(at)
+    lines, seen = [], None
+    for number in range(8):
+        lines.append(LINE + 12 * number * (-1) ** number % 130)
+        report(at, *[path(pixels(line)) for line in lines])
+        guess = extend(model.guesser, Trace(), moves(drawing(at).points)).outputs[-1]
+        seen = seen or (number + 1 if int(guess.argmax()) == 0 else None)
+        assert (f"I see a **{CLASSES[0]}**" in said(at)) == (seen is not None)
+        assert ("the network drew" in said(at)) == (seen is not None)
+    click(at, "sketch_next")
+    assert f"Draw a **{CLASSES[1]}**" in said(at)
+    assert ("It saw 1 of your drawings" in said(at)) == (seen is not None)
+    click(at, "sketch_stop")
+    assert "Draw a **" not in said(at) and "sketch_game" not in at.query_params
+
+
+def test_a_link_holds_the_game(things):
+    at = open_page(sketch_game="2.1.3", sketch_drawing="")
+    assert f"Draw a **{CLASSES[1]}**" in said(at) and "It saw 1 of your drawings, after 3.0 strokes" in said(at)
+
+
+@pytest.mark.parametrize("bad", ["9.0.0", "0.0.0", "1.2.1", "1", "1.x.2", "1.².2", "1.1.99999"])
+def test_a_game_that_makes_no_sense_is_one_sentence(things, bad):
+    at = open_page(sketch_game=bad)
+    assert len(notices(at)) == 1 and "Draw a **" not in said(at)
+
+
+def test_the_shipped_network_knows_all_things_of_the_game():
+    assert set(THINGS) <= set(weights.load_card("sketch")["classes"])
 
 
 # ---- the panels
@@ -245,8 +327,8 @@ def test_at_every_step_the_map_shows_where_the_pen_is(step):
 @pytest.mark.parametrize("temperature", [0.0, 0.7, 1.5])
 def test_the_ending_is_drawn_at_the_temperature_of_the_link(model, temperature):
     at = open_page(sketch_temperature=str(temperature))
-    (expected,) = model.complete(drawing(at).points, "mosquito", temperature, 1, 1)
-    np.testing.assert_allclose(endings(at, temperature)[0], expected, rtol=1e-4, atol=1e-3)
+    expected = completed(model, drawing(at).points, "mosquito", temperature, 1, FOR_ONE, 1, room_of(drawing(at)))
+    np.testing.assert_allclose(endings(at, temperature)[0], expected.endings[0], rtol=1e-4, atol=1e-3)
     assert not notices(at)
 
 

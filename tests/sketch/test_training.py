@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from seqdemo.sketch.features import features
+from seqdemo.sketch.features import FEATURES, features
 from seqdemo.sketch.mixture import DRAW, END, LIFT, log_density, mixture
 from seqdemo.sketch.model import SketchModel
 from seqdemo.training.__main__ import main
@@ -25,7 +25,7 @@ def some_drawings(count: int, seed: int = 0) -> list[np.ndarray]:
 @pytest.fixture
 def data(tmp_path):
     (tmp_path / "sketch").mkdir()
-    for part in ("train", "valid"):
+    for part in ("train", "valid", "magenta"):
         drawings = some_drawings(60)
         np.savez(
             tmp_path / "sketch" / f"sketches_{part}.npz",
@@ -70,7 +70,7 @@ def test_a_batch_holds_what_the_network_is_told_and_what_comes_next():
     inputs, target = batches[0]
 
     points = drawings[rows[0]]
-    assert inputs["features"].shape == (64, length, 9)
+    assert inputs["features"].shape == (64, length, FEATURES)
     assert np.allclose(inputs["features"][0, : len(points) + 1], features(points))
     assert np.array_equal(target[0, : len(points), :3], points)
     assert target[0, len(points)].tolist() == [0, 0, END, 0, 1]
@@ -89,3 +89,20 @@ def test_a_varied_drawing_keeps_its_strokes():
         assert len(found) <= len(points)
         assert np.allclose(places, before * ratio, atol=1e-2), "strokes end where they ended, but for the scale"
         assert (np.abs(ratio - 1) <= SCALED_BY + 1e-3).all()
+
+
+def test_beside_peoples_drawings_there_are_some_by_older_networks():
+    from seqdemo.sketch.evaluation import Drawings
+    from seqdemo.sketch.training import ONE_IN, drawn_by_networks, few_points
+
+    people = Drawings(some_drawings(6), np.arange(6) % 3, ["cat", "flower", "mosquito"])
+    # the other file may number the classes in another way
+    networks = Drawings(some_drawings(40, seed=1), np.arange(40) % 2, ["mosquito", "cat"])
+
+    both = drawn_by_networks(networks, people)
+
+    assert both.names == people.names and len(both.points) == len(both.classes)
+    assert (both.classes == 2).sum() == 2 + 20 and (both.classes == 1).sum() == 2
+    assert (both.classes == 0).sum() <= 2 + 20 / ONE_IN + 1
+    counts = sorted(len(points) for points, number in zip(people.points, people.classes, strict=True) if number == 2)
+    assert counts[0] <= few_points(people)[2] <= counts[1]

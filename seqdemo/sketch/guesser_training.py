@@ -1,0 +1,194 @@
+"""Trains the guesser of drawings: an LSTM over the points of a pen that says, after every point, what it sees.
+
+It is a part of `python -m seqdemo.training sketch`. It sees every drawing another way each time: turned, mirrored,
+stretched, with points or a stroke left out, strokes in another order; and it is asked at the end and on the way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from seqdemo.core.cells import LSTM
+from seqdemo.sketch.evaluation import Drawings
+from seqdemo.sketch.path import TOLD, along
+from seqdemo.training.data import BucketedBatches
+from seqdemo.training.fitting import fit
+from seqdemo.training.recurrent import Recurrent
+
+SEEN, UNITS = 128, 512
+EPOCHS, RATE, LAST_SHARE = 12, 2e-3, 0.01
+BUCKETS = (16, 24, 32, 40, 52, 72, 112, 160)
+BATCH_SIZE = 128
+ON_THE_WAY, EARLIEST, WEIGHT = 5, 0.2, 0.4
+"""It is asked so often before the end, not before this share of the points, with this weight."""
+SMOOTHED = 0.1  # the share of each answer that goes to all classes alike (Szegedy et al. 2016)
+LEFT_OUT = 0.35  # of the points inside strokes, at most
+MIRRORED, STROKE_LEFT_OUT, MOVED, TURNED_ROUND = 0.3, 0.15, 0.15, 0.05
+
+
+def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras.Model:
+    """What is told of points (batch, time, TOLD) and steps (batch, asked) in, logits (batch, asked, classes) out."""
+    told = keras.Input((None, TOLD), name="told")
+    at = keras.Input((None,), dtype="int32", name="at")
+    x = layers.Dense(SEEN, activation="relu", name="seen")(told)
+    zeros, ones = (
+        layers.Lambda(lambda t, value=value: ops.full_like(t[:, 0, :1], value) * ops.ones((1, units)))(told)
+        for value in (0.0, 1.0)
+    )
+    mask = layers.Dropout(0.15)(ones)  # one for each drawing, the same at all of its points
+    states = Recurrent(units, precision, name="lstm")(x, zeros, zeros, mask)
+    asked = layers.Lambda(_taken, output_shape=(None, units), name="asked")([states, at])
+    asked = layers.Dropout(0.3)(asked)
+    return keras.Model({"told": told, "at": at}, layers.Dense(classes, name="dense")(asked), name="guesser")
+
+
+def _taken(inputs):
+    states, at = inputs
+    return ops.take_along_axis(states, at[..., None], axis=1)
+
+
+def loss(target, logits):
+    """Cross-entropy with smoothed answers, (batch, asked); the end is asked first, and counts for more."""
+    logs = ops.log_softmax(logits, axis=-1)
+    right = ops.take_along_axis(logs, ops.cast(target, "int32")[..., None], axis=-1)[..., 0]
+    nats = -(1 - SMOOTHED) * right - SMOOTHED * ops.mean(logs, axis=-1)
+    return nats * ops.concatenate([ops.ones((1, 1)), WEIGHT * ops.ones((1, ON_THE_WAY))], axis=1)
+
+
+class GuessBatches(BucketedBatches):
+    """Drawings, each time another way, padded to a few lengths, with the steps after which the network is asked."""
+
+    def __init__(self, drawings: Drawings, seed: int = 0):
+        self.drawings = drawings
+        self.points = np.array([len(points) for points in drawings.points])
+        # the vertices that are no end of a stroke
+        self.inside = np.maximum(0, self.points + 1 - 2 * np.array([points[:, 2].sum() for points in drawings.points]))
+        super().__init__(self.points, BUCKETS, BATCH_SIZE, seed)
+
+    def on_epoch_end(self) -> None:
+        # chosen for the whole epoch, because the length of a batch depends on it
+        random = np.random.default_rng([self.seed, self.epoch])
+        self.left_out = (random.uniform(0, LEFT_OUT, len(self.points)) * self.inside).astype(int)
+        self.lengths = self.points - self.left_out
+        super().on_epoch_end()
+
+    def __getitem__(self, index: int):
+        rows, length = self.batches[index]
+        random = np.random.default_rng([self.seed, self.epoch, int(rows[0])])
+        points = np.zeros((len(rows), length, 3), np.float32)
+        at = np.zeros((len(rows), 1 + ON_THE_WAY), np.int32)
+        for i, row in enumerate(rows):
+            seen = varied(self.drawings.points[row], self.left_out[row], random)[:length]
+            points[i, : len(seen)] = seen
+            at[i, 0] = len(seen) - 1
+            at[i, 1:] = random.uniform(EARLIEST, 1, ON_THE_WAY) * len(seen)
+        target = np.repeat(self.drawings.classes[rows, None], at.shape[1], axis=1)
+        return {"told": along(points), "at": at}, target
+
+
+def varied(points: np.ndarray, left_out: int, random: np.random.Generator) -> np.ndarray:
+    """Returns a drawing (N, 3) as another hand would have made it, with `left_out` of the vertices inside strokes gone.
+
+    At most N - left_out points long.
+    """
+    vertices = np.concatenate([[[0.0, 0.0]], np.cumsum(points[:, :2], axis=0, dtype=np.float32)])
+    ends = np.flatnonzero(points[:, 2] > 0) + 1  # the last vertex of each stroke
+    keep = np.ones(len(vertices), bool)
+    if left_out:
+        inside = keep.copy()
+        inside[0] = inside[ends] = inside[np.minimum(ends + 1, len(vertices) - 1)] = False
+        inside = np.flatnonzero(inside)
+        keep[random.permutation(inside)[:left_out]] = False
+    vertices = vertices @ _turned(random).astype(np.float32) + random.normal(0, 1, vertices.shape).astype(np.float32)
+    starts = [0, *(ends[:-1] + 1)]
+    strokes = [vertices[a : b + 1][keep[a : b + 1]] for a, b in zip(starts, ends, strict=True)]
+    chance = random.random(3)
+    if len(strokes) > 2 and chance[0] < STROKE_LEFT_OUT:
+        strokes.pop(random.integers(len(strokes)))
+    if len(strokes) > 1 and chance[1] < MOVED:
+        strokes.insert(random.integers(len(strokes)), strokes.pop(random.integers(len(strokes))))
+    if chance[2] < TURNED_ROUND * len(strokes):
+        number = random.integers(len(strokes))
+        strokes[number] = strokes[number][::-1]
+    whole = np.concatenate(strokes)
+    lifts = np.zeros(len(whole), np.float32)
+    lifts[np.cumsum([len(stroke) for stroke in strokes]) - 1] = 1
+    return np.concatenate([np.diff(whole, axis=0), lifts[1:, None]], axis=1)
+
+
+def _turned(random: np.random.Generator) -> np.ndarray:
+    """A matrix (2, 2) that turns a little, stretches each axis, leans, and mirrors now and then."""
+    angle = random.normal(0, 0.13)
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    size = math.exp(random.uniform(-0.45, 0.1))
+    stretch = size * np.exp(random.uniform(-0.18, 0.18, 2)) * [-1 if random.random() < MIRRORED else 1, 1]
+    lean = np.array([[1, 0], [random.uniform(-0.12, 0.12), 1]])
+    return turn @ lean @ np.diag(stretch)
+
+
+class Validation(keras.callbacks.Callback):
+    """Writes into the logs how often it is right on held-out drawings: whole ones, and half of their points."""
+
+    def __init__(self, drawings: Drawings):
+        super().__init__()
+        self.drawings = drawings.take(np.arange(0, len(drawings.points), max(1, len(drawings.points) // 3000)))
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        found = {f"val_{name}": value for name, value in shares_right(self.model, self.drawings).items()}
+        print(", ".join(f"{name} {value:.4f}" for name, value in found.items()), flush=True)
+        if logs is not None:
+            logs.update(found)
+
+
+def shares_right(model: keras.Model, drawings: Drawings) -> dict[str, float]:
+    """Returns what `python -m seqdemo.evaluate sketch` measures of the guesser, by the Keras model."""
+    counts = np.array([len(points) for points in drawings.points])
+    ranks = np.zeros((len(counts), 2), int)
+    for rows in np.array_split(np.argsort(counts, kind="stable"), max(1, len(counts) // 250)):
+        points = np.zeros((len(rows), counts[rows].max(), 3), np.float32)
+        for i, row in enumerate(rows):
+            points[i, : counts[row]] = drawings.points[row]
+        at = np.stack([counts[rows] - 1, (counts[rows] + 1) // 2 - 1], axis=1)
+        logits = ops.convert_to_numpy(model({"told": along(points), "at": at}, training=False))
+        own = np.take_along_axis(logits, drawings.classes[rows][:, None, None], axis=-1)
+        ranks[rows] = (logits > own).sum(axis=-1)
+    return {
+        "first_guess": float((ranks[:, 0] < 1).mean()),
+        "first_three": float((ranks[:, 0] < 3).mean()),
+        "half_drawn": float((ranks[:, 1] < 1).mean()),
+    }
+
+
+def train(training: Drawings, validation: Drawings, work: Path, smoke: bool, precision: str = "float32") -> keras.Model:
+    """Returns the Keras model with the averaged weights."""
+    model = build(len(training.names), 16 if smoke else UNITS, precision)
+    batches = GuessBatches(training)
+    fit(model, batches, loss, 1 if smoke else EPOCHS, RATE, LAST_SHARE, Validation(validation), work / "guesser")
+    return model
+
+
+def arrays_of(model: keras.Model) -> dict[str, np.ndarray]:
+    """The weights under the names of `seqdemo.sketch.guesser`."""
+    seen, lstm, dense = (model.get_layer(name) for name in ("seen", "lstm", "dense"))
+    lstm_arrays = {f"guesser_lstm_{name}": getattr(lstm, name) for name in LSTM._fields}
+    arrays = {"seen_kernel": seen.kernel, "seen_bias": seen.bias, **lstm_arrays}
+    arrays |= {"guess_kernel": dense.kernel, "guess_bias": dense.bias}
+    return {name: ops.convert_to_numpy(array) for name, array in arrays.items()}
+
+
+def restore(arrays: Mapping[str, np.ndarray]) -> keras.Model:
+    """Returns the Keras model with these weights."""
+    units, classes = arrays["guess_kernel"].shape
+    model = build(classes, units)
+    for name in ("seen", "dense"):
+        part = "guess" if name == "dense" else name
+        model.get_layer(name).set_weights([arrays[f"{part}_kernel"], arrays[f"{part}_bias"]])
+    for name in LSTM._fields:
+        getattr(model.get_layer("lstm"), name).assign(arrays[f"guesser_lstm_{name}"])
+    return model
