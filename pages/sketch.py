@@ -178,12 +178,12 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
             with st.container(height=SIDE + 8, border=False, key="sketch_paper_place"):
                 canvas(board)
             buttons(board)
-            said = st.empty()
             for message in drawing.notices:
                 notice(message)
     with st.container(width=SIDE):
-        view = VIEW.segments("Show", width="stretch")
-        st.markdown("**The network draws on**", help="Orange is the network’s, black is yours.")
+        # on a phone it stands right below the paper
+        said = st.empty()
+        view = VIEW.segments("The network draws on", width="stretch", help="Orange is the network’s, black is yours.")
         ended = st.container()
     with st.container(width="stretch"):
         with st.container(horizontal=True, gap="small"):

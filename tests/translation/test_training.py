@@ -161,7 +161,7 @@ def test_each_epoch_cuts_and_writes_another_way_and_always_the_same():
     first, again, plain = (PairBatches(pairs, known, vary=vary) for vary in (True, True, False))
     assert first.encoded == again.encoded
     share = np.mean([a != b for a, b in zip(first.encoded, plain.encoded, strict=True)])
-    assert 0.1 < share < 0.95
+    assert 0.1 < share < 0.99
     before = first.encoded
     first.on_epoch_end()
     assert first.encoded != before
