@@ -98,7 +98,8 @@ def typed(browser: Any, bare: str, full: str) -> dict[str, float]:
     page.keyboard.press("Home")
     page.wait_for_timeout(1000)
     for step in range(1, STEPS + 1):
-        waits["step"].append(pressed(page, "ArrowRight", f"After {step} of "))
+        # the sentence under the figure, which comes after it
+        waits["step"].append(pressed(page, "ArrowRight", f"After step {step} [(]"))
         page.wait_for_timeout(500)
     for page in pages.values():
         page.context.close()
