@@ -77,9 +77,9 @@ class SketchModel:
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise InputError(f"The network never saw a drawing of “{name[:40]}”; choose one of its classes.{hint}")
 
-    def least(self, name: str, begun: int, least: int = 1) -> int:
-        """Returns how many points an ending of `begun` points has at least: few as people draw them, and `least`."""
-        return max(least, int(self.few_points[self.number(name)]) - begun)
+    def least(self, name: str, begun: int) -> int:
+        """Returns how many points an ending after `begun` points has at least: few, as people draw them, and one."""
+        return max(1, int(self.few_points[self.number(name)]) - begun)
 
     def begin(self, rows: int) -> Carry:
         """Returns what is carried into the first step of `rows` drawings."""

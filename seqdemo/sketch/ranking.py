@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from seqdemo.core.strokes import MOST_POINTS
-from seqdemo.core.trace import walk
+from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import items
-from seqdemo.sketch.model import Carry, SketchModel
+from seqdemo.sketch.model import SketchModel
 
 FOR_ONE, FOR_NINE = 24, 40
 """So many endings are drawn to choose one or nine from."""
@@ -40,30 +40,29 @@ def completed(
 ) -> Ranked:
     """The best `count` of `drawn` endings of the drawing that `points` (N, 3) begin; N may be 0."""
     *_, last = walk(model.of(name), items(points))
-    most, least = MOST_POINTS - len(points), model.least(name, len(points))
-    return best_of(model, last.carry, last.output, points, name, temperature, seed, drawn, count, most, least, room)
+    return best_of(model, last, points, name, temperature, seed, drawn, count, room)
 
 
 def best_of(
     model: SketchModel,
-    carry: Carry,
-    raw: np.ndarray,
+    last: Step,
     points: np.ndarray,
     name: str,
     temperature: float,
     seed: int,
     drawn: int,
     count: int,
-    most: int,
-    least: int = 1,
     room: np.ndarray | None = None,
+    may_have_ended: bool = False,
 ) -> Ranked:
     """Draws `drawn` endings of the drawing `points` (N, 3) and keeps the `count` that the guesser believes most.
 
     Those that stay on the paper come before those that leave it: `room` is ((left, up), (right, down)) of the pen,
-    (2, 2) pixels. `carry` and `raw` are those of the last step over the points, see `SketchModel.go_on`.
+    (2, 2) pixels. `last` is the last step of the walk over the points. An ending has at least as many points as
+    `SketchModel.least` says; none, where the drawing `may_have_ended`.
     """
-    endings = model.go_on(carry, raw, name, temperature, seed, drawn, most, least)
+    most, least = MOST_POINTS - len(points), 0 if may_have_ended else model.least(name, len(points))
+    endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least)
     beliefs = model.guesser.guess_wholes(points, endings)[:, model.number(name)]
     leave = np.array([room is not None and leaves(ending, room) for ending in endings], bool)
     kept = np.lexsort((-beliefs, leave))[:count]

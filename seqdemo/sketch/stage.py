@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from seqdemo.core.drawing import Drawing, Stroke
-from seqdemo.core.strokes import FRAME, MOST_POINTS
+from seqdemo.core.strokes import FRAME
 from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE, Board
@@ -67,14 +67,11 @@ def drawn_on(
     ranked: bool,
 ) -> Ranked:
     """`count` endings of the drawing that `trace` has read: the best of more where `ranked`, else the first drawn."""
-    points, now = drawing.points, trace.steps[-1]
     drawn = (FOR_NINE if count > 1 else FOR_ONE) if ranked else count
     # what the network ended itself may have ended; what the learner began gets at least one point more
     ended = bool(drawing.owners) and drawing.owners[-1]
-    most, least = MOST_POINTS - len(points), 0 if ended else model.least(kind, len(points))
-    return best_of(
-        model, now.carry, now.output, points, kind, temperature, seed, drawn, count, most, least, room_of(drawing)
-    )
+    last, room = trace.steps[-1], room_of(drawing)
+    return best_of(model, last, drawing.points, kind, temperature, seed, drawn, count, room, ended)
 
 
 def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
