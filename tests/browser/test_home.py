@@ -110,6 +110,7 @@ def test_all_pages_stand_side_by_side_in_the_menu(page, app_url, tape):
     for about in USE_CASES:
         expect(page.get_by_role("link", name=about.menu or about.title, exact=True)).to_be_visible()
     page.set_viewport_size({"width": 1100, "height": 900})
+    page.wait_for_timeout(500)  # the menu measures itself some time after the window has changed
     expect(page.get_by_role("link", name=USE_CASES[-1].menu, exact=True)).to_be_visible()
 
 

@@ -25,8 +25,9 @@ def test_a_question_first_then_the_state_of_the_link_without_controls(page, app_
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > 20
 
     page.get_by_role("button", name="Leave the lesson").click()
-    expect(page.get_by_label("Seed of the dice")).to_be_visible()
     expect(page).not_to_have_url(re.compile("lesson"))
+    settle(page)  # until then what the lesson hid stands beside its successor
+    expect(page.get_by_label("Seed of the dice")).to_be_visible()
     expect(tape.first).to_contain_text("after step 5")
     # a teacher makes another one; the page stays as it is
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
