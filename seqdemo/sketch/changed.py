@@ -10,6 +10,7 @@ from seqdemo.core.trace import Trace
 from seqdemo.sketch import say
 from seqdemo.sketch.board import SIDE
 from seqdemo.sketch.features import items
+from seqdemo.sketch.guess import looked_at
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.stage import drawn_on, finished
 from seqdemo.ui.before_after import before_and_after
@@ -57,7 +58,8 @@ def last_stroke(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndar
 def _ended(model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, ranked: bool):
     """(points, ending) of a drawing, thrown with the same dice as that on show."""
     trace = walked("sketch_shorter_trace", model.of(kind), items(drawing.points), of=kind)
-    found = drawn_on(model, drawing, trace, kind, temperature, seed, 1, ranked)
+    looked = looked_at(model, drawing, "sketch_shorter_guess")
+    found = drawn_on(model, drawing, trace, looked, kind, temperature, seed, 1, ranked)
     return drawing.points, found.endings[found.best]
 
 

@@ -24,9 +24,9 @@ HOW = Panel("sketch_how")
 SHOWN = 5
 
 
-def looked_at(model: SketchModel, drawing: Drawing) -> Trace:
-    """The guesser's walk over the drawing: one guess after every point."""
-    return walked("sketch_guess", model.guesser, moves(drawing.points))
+def looked_at(model: SketchModel, drawing: Drawing, remembered: str = "sketch_guess") -> Trace:
+    """The guesser's walk over the drawing: one guess after every point. `remembered` names which drawing it is."""
+    return walked(remembered, model.guesser, moves(drawing.points))
 
 
 def guess_now(model: SketchModel, trace: Trace) -> np.ndarray:

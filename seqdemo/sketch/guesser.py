@@ -2,7 +2,7 @@
 
 >>> guesser = SketchModel.load().guesser
 >>> trace = extend(guesser, Trace(), moves(points))      # trace.outputs[-1]: a probability for each class
->>> guesser.guess_wholes(begun, endings)                      # (endings, classes)
+>>> guesser.guess_wholes(trace.steps[-1].carry, endings)      # (endings, classes)
 
 It reads the same points as the network that draws, and never sees the picture either.
 """
@@ -64,16 +64,20 @@ class Guesser:
         """
         return self._guess(self._hidden(_padded(drawings), self._nothing(len(drawings)), np.asarray(after)))
 
-    def guess_wholes(self, begun: np.ndarray, endings: Sequence[np.ndarray]) -> np.ndarray:
-        """Returns the guesses (endings, classes) about one drawing `begun` (N, 3) with each of `endings` (n, 3)."""
-        state = self.start().state
-        for step in walk(self, moves(begun)):
-            state = step.carry.state
+    def read(self, points: np.ndarray) -> Read:
+        """Returns what goes on from the points (N, 3) of a drawing."""
+        carry = self.start()
+        for step in walk(self, moves(points)):
+            carry = step.carry
+        return carry
+
+    def guess_wholes(self, begun: Read, endings: Sequence[np.ndarray]) -> np.ndarray:
+        """Returns the guesses (endings, classes) about a drawing that has been read, with each of `endings` (n, 3)."""
         if not len(endings):
             return np.zeros((0, len(self.guess_bias)), np.float32)
-        told = _padded([np.concatenate([begun, ending]) for ending in endings], since=len(begun))
+        told = _padded([np.concatenate([begun.points, ending]) for ending in endings], since=len(begun.points))
         after = np.array([[len(ending)] for ending in endings])
-        return self._guess(self._hidden(told, state.rows(np.zeros(len(endings), int)), after))[:, 0]
+        return self._guess(self._hidden(told, begun.state.rows(np.zeros(len(endings), int)), after))[:, 0]
 
     def _hidden(self, told: np.ndarray, state: LSTMState, after: np.ndarray) -> np.ndarray:
         """The hidden states (B, A, H) after so many steps over `told` (B, T, TOLD), from `state` on."""

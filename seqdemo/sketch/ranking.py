@@ -13,6 +13,7 @@ import numpy as np
 from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import items
+from seqdemo.sketch.guesser import Read
 from seqdemo.sketch.model import SketchModel
 
 FOR_ONE, FOR_NINE = 24, 40
@@ -40,13 +41,13 @@ def completed(
 ) -> Ranked:
     """The best `count` of `drawn` endings of the drawing that `points` (N, 3) begin; N may be 0."""
     *_, last = walk(model.of(name), items(points))
-    return best_of(model, last, points, name, temperature, seed, drawn, count, room)
+    return best_of(model, last, model.guesser.read(points), name, temperature, seed, drawn, count, room)
 
 
 def best_of(
     model: SketchModel,
     last: Step,
-    points: np.ndarray,
+    read: Read,
     name: str,
     temperature: float,
     seed: int,
@@ -55,15 +56,17 @@ def best_of(
     room: np.ndarray | None = None,
     may_have_ended: bool = False,
 ) -> Ranked:
-    """Draws `drawn` endings of the drawing `points` (N, 3) and keeps the `count` that the guesser believes most.
+    """Draws `drawn` endings of a drawing and keeps the `count` that the guesser believes most.
 
+    `last` is the last step over the drawing of the network that draws, `read` what the guesser knows of it.
     Those that stay on the paper come before those that leave it: `room` is ((left, up), (right, down)) of the pen,
-    (2, 2) pixels. `last` is the last step of the walk over the points. An ending has at least as many points as
-    `SketchModel.least` says; none, where the drawing `may_have_ended`.
+    (2, 2) pixels. An ending has at least as many points as `SketchModel.least` says; none, where the drawing
+    `may_have_ended`.
     """
-    most, least = MOST_POINTS - len(points), 0 if may_have_ended else model.least(name, len(points))
+    begun = len(read.points)
+    most, least = MOST_POINTS - begun, 0 if may_have_ended else model.least(name, begun)
     endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least)
-    beliefs = model.guesser.guess_wholes(points, endings)[:, model.number(name)]
+    beliefs = model.guesser.guess_wholes(read, endings)[:, model.number(name)]
     leave = np.array([room is not None and leaves(ending, room) for ending in endings], bool)
     kept = np.lexsort((-beliefs, leave))[:count]
     best, kept = kept[0], np.sort(kept)

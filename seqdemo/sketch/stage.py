@@ -15,6 +15,7 @@ from seqdemo.sketch.board import SIDE, Board
 from seqdemo.sketch.features import items
 from seqdemo.sketch.figures import NETWORK, layers
 from seqdemo.sketch.geometry import ending_strokes, room_of
+from seqdemo.sketch.guess import looked_at
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Ranked, best_of
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
@@ -48,7 +49,8 @@ def endings_of(
     points = drawing.points
 
     def ended() -> Ranked:
-        return drawn_on(model, drawing, read(model, points, kind), kind, temperature, seed, count, ranked)
+        trace, looked = read(model, points, kind), looked_at(model, drawing)
+        return drawn_on(model, drawing, trace, looked, kind, temperature, seed, count, ranked)
 
     alike = (temperature, seed) == (TEMPERATURE.default, SEED.default)
     alike = alike and any(drawing.is_just(start.strokes) for start in STARTS)
@@ -60,18 +62,23 @@ def drawn_on(
     model: SketchModel,
     drawing: Drawing,
     trace: Trace,
+    looked: Trace,
     kind: str,
     temperature: float,
     seed: int,
     count: int,
     ranked: bool,
 ) -> Ranked:
-    """`count` endings of the drawing that `trace` has read: the best of more where `ranked`, else the first drawn."""
+    """`count` endings of a drawing: the best of more where `ranked`, else the first drawn.
+
+    `trace` is the walk over it of the network that draws, `looked` that of the guesser.
+    """
     drawn = (FOR_NINE if count > 1 else FOR_ONE) if ranked else count
     # what the network ended itself may have ended; what the learner began gets at least one point more
     ended = bool(drawing.owners) and drawing.owners[-1]
     last, room = trace.steps[-1], room_of(drawing)
-    return best_of(model, last, drawing.points, kind, temperature, seed, drawn, count, room, ended)
+    known = looked.steps[-1].carry if len(looked) else model.guesser.start()
+    return best_of(model, last, known, kind, temperature, seed, drawn, count, room, ended)
 
 
 def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:

@@ -168,7 +168,7 @@ class PairBatches(keras.utils.PyDataset):
 
     def on_epoch_end(self) -> None:
         seed = self.seed + self.epoch
-        with ThreadPoolExecutor(1) as thread:  # the dice of sentencepiece are thrown anew in every thread
+        with ThreadPoolExecutor(1) as thread:  # sentencepiece takes the seed in a new thread
             sentencepiece.set_random_generator_seed(seed)
             self.encoded = thread.submit(self.encode, np.random.default_rng(seed)).result()
         self.batches = self.alike(np.random.default_rng(seed))

@@ -53,9 +53,9 @@ def test_drawings_side_by_side_are_guessed_as_alone(guesser):
 
 
 def test_endings_are_guessed_as_whole_drawings(guesser):
-    found = guesser.guess_wholes(BEGUN, ENDINGS)
+    found = guesser.guess_wholes(guesser.read(BEGUN), ENDINGS)
 
     wholes = [extend(guesser, Trace(), moves(np.vstack([BEGUN, ending]))).outputs[-1] for ending in ENDINGS]
     assert np.allclose(found, wholes, atol=1e-6)
-    assert np.allclose(guesser.guess_wholes(np.zeros((0, 3)), ENDINGS)[2], guesser.before)
-    assert guesser.guess_wholes(BEGUN, []).shape == (0, len(CLASSES))
+    assert np.allclose(guesser.guess_wholes(guesser.start(), ENDINGS)[2], guesser.before)
+    assert guesser.guess_wholes(guesser.start(), []).shape == (0, len(CLASSES))

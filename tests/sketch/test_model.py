@@ -248,7 +248,7 @@ def test_the_best_of_many_are_those_that_the_guesser_believes_most(small):
     many = completed(small, BEGUN, "cat", 0.7, seed=3, drawn=12, count=12)
     few = completed(small, BEGUN, "cat", 0.7, seed=3, drawn=12, count=4)
 
-    believed = small.guesser.guess_wholes(BEGUN, many.endings)[:, small.number("cat")]
+    believed = small.guesser.guess_wholes(small.guesser.read(BEGUN), many.endings)[:, small.number("cat")]
     assert np.allclose(many.beliefs, believed) and len(set(believed)) > 4
     best = sorted(np.argsort(-believed)[:4])
     assert all(np.array_equal(few.endings[i], many.endings[row]) for i, row in enumerate(best))

@@ -157,11 +157,11 @@ def test_batches_hold_every_pair_and_what_comes_next():
 def test_each_epoch_cuts_and_writes_another_way_and_always_the_same():
     from seqdemo.translation.training import PairBatches
 
-    known, pairs = small_pieces(), spaced(some_pairs(200))
+    known, pairs = small_pieces(), spaced(some_pairs(1000))  # many: sentencepiece throws its dice anew in each process
     first, again, plain = (PairBatches(pairs, known, vary=vary) for vary in (True, True, False))
     assert first.encoded == again.encoded
     share = np.mean([a != b for a, b in zip(first.encoded, plain.encoded, strict=True)])
-    assert 0.1 < share < 0.99
+    assert 0.1 < share < 0.95
     before = first.encoded
     first.on_epoch_end()
     assert first.encoded != before
