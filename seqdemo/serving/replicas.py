@@ -18,6 +18,7 @@ from urllib.request import urlopen
 from seqdemo import registry
 from seqdemo.benchmark.app import free_port
 from seqdemo.benchmark.learner import Learner
+from seqdemo.ui.process import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 HEALTH = "/_stcore/health"
@@ -61,7 +62,7 @@ class Replica:
             return subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env={**os.environ, **self.settings},
+                env={**ENVIRONMENT, **os.environ, **self.settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
