@@ -132,8 +132,8 @@ def bars_caption(options: Options, draw: Draw) -> str:
 
 
 def share(probability: float) -> str:
-    """0.1234 -> `12.3 %`."""
-    return f"{100 * probability:.1f} %" if probability >= 0.001 else "under 0.1 %"
+    """0.1234 -> `12.3%`."""
+    return f"{100 * probability:.1f}%" if probability >= 0.001 else "under 0.1%"
 
 
 def what_happens(words: Sequence[Word], step: int, given: int, taken: int, grown: Grown, draw: Draw) -> str:

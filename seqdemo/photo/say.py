@@ -73,7 +73,7 @@ def adversary_sentence(first: np.ndarray, second: np.ndarray) -> str:
     times = f"{ours / theirs:.1f} times" if theirs > 0 else "many times"
     return (
         f"First the L1 model, then the one that had a critic as well. From one pixel to the next the light changes by "
-        f"{100 * theirs:.1f} % in the first and by {100 * ours:.1f} % in the second: {times} as much. The mean of all "
+        f"{100 * theirs:.1f}% in the first and by {100 * ours:.1f}% in the second: {times} as much. The mean of all "
         "likely photos is the safest guess, and it is smooth; a critic that knows photos does not take it for one."
     )
 

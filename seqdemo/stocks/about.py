@@ -13,7 +13,7 @@ ABOUT = About(
     model="StocksModel",
     idea="A price without its order",
     opens={"stocks_order": "prices shuffled"},
-    quality="on weeks that they never saw they miss by {unseen.csv/in_order/learnt_in_order/mean:.2f} % (learnt in "
-    "order) and {unseen.csv/in_order/learnt_shuffled/mean:.2f} % (learnt shuffled); “unchanged” by "
-    "{unseen.csv/in_order/unchanged:.2f} %",
+    quality="on weeks that they never saw they miss by {unseen.csv/in_order/learnt_in_order/mean:.2f}% (learnt in "
+    "order) and {unseen.csv/in_order/learnt_shuffled/mean:.2f}% (learnt shuffled); “unchanged” by "
+    "{unseen.csv/in_order/unchanged:.2f}%",
 )

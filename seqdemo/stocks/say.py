@@ -72,12 +72,12 @@ def step_sentence(stretch: Stretch, outcome: Outcome, step: int) -> str:
 
 def scores(outcome: Outcome) -> str:
     """The table of the stretch: by how much each misses a week."""
-    rows = [[UNCHANGED, f"{100 * outcome.unchanged.mean():.2f} %", ""]]
+    rows = [[UNCHANGED, f"{100 * outcome.unchanged.mean():.2f}%", ""]]
     for kind in KINDS:
         by_seed = outcome.misses[kind].mean(axis=0)
         band = Band.over(100 * by_seed)
         count = f"{outcome.nearer(kind)} of {len(by_seed)}"
-        rows.append([NAMES[kind], f"{band.mean:.2f} % ({band.least:.2f} to {band.most:.2f})", count])
+        rows.append([NAMES[kind], f"{band.mean:.2f}% ({band.least:.2f} to {band.most:.2f})", count])
     return table(["guess", "misses by (each seed)", "nearer"], rows)
 
 
@@ -116,18 +116,18 @@ def line_sentence(stretch: Stretch, outcome: Outcome) -> str:
     if stretch.asked.order == PRICES:
         return (
             f"{name}, {dates}, the prices shuffled (faint: as they were). From one to the next the price now jumps by "
-            f"{now:.1f} % and not by {real:.1f} %: that this week is like the last was in the order, and is gone."
+            f"{now:.1f}% and not by {real:.1f}%: that this week is like the last was in the order, and is gone."
         )
     if stretch.asked.order == CHANGES:
         return (
-            f"{name}, {dates}, the changes shuffled (faint: as they were). They are as large as before, {now:.1f} % a "
+            f"{name}, {dates}, the changes shuffled (faint: as they were). They are as large as before, {now:.1f}% a "
             f"week, and the line ends where it ended, at {stretch.prices[-1]:.3f}: a sum has no order."
         )
     worst = int(outcome.unchanged.argmax()) + 1
     change = stretch.changes[worst]
     expected = outcome.expected[ORDERED][worst - 1].mean()
     return (
-        f"{name}, {dates}: from week to week the price changes by {real:.1f} %. The greatest surprise was the week of "
+        f"{name}, {dates}: from week to week the price changes by {real:.1f}%. The greatest surprise was the week of "
         f"{stretch.dates[worst + 1]}: {percent(change)}, where the networks that learnt in order expected "
         f"{percent(expected)}."
     )
@@ -139,11 +139,11 @@ def unseen_sentence(measured: Mapping[str, Any]) -> str:
     for order in ORDERS:
         found = measured[order.replace(" ", "_")]
         said = ", ".join(
-            f"{NAMES[kind]} {found[kind]['mean']:.2f} % (standard deviation over {len(found[kind]['seeds'])} seeds "
+            f"{NAMES[kind]} {found[kind]['mean']:.2f}% (standard deviation over {len(found[kind]['seeds'])} seeds "
             f"{found[kind]['standard_deviation']:.2f}; {found[kind]['nearer_than_unchanged']} nearer than {UNCHANGED})"
             for kind in KINDS
         )
-        parts.append(f"{order}: {UNCHANGED} misses by {found['unchanged']:.2f} %, {said}")
+        parts.append(f"{order}: {UNCHANGED} misses by {found['unchanged']:.2f}%, {said}")
     return f"The last {measured['weeks']} weeks of {measured['companies']} companies, {'; '.join(parts)}."
 
 
@@ -152,16 +152,16 @@ def lesson(measured: Mapping[str, Any]) -> str:
     order, mixed, rise = measured["in_order"], measured["prices_shuffled"], measured["usual_rise"]
     ordered, count = order[ORDERED], len(order[ORDERED]["seeds"])
     return (
-        f"**The order is nearly all there is to a price.** In order, {UNCHANGED} misses by {order['unchanged']:.1f} % "
-        f"a week; with the prices shuffled, by {mixed['unchanged']:.1f} %. Networks that learnt from shuffled prices "
+        f"**The order is nearly all there is to a price.** In order, {UNCHANGED} misses by {order['unchanged']:.1f}% "
+        f"a week; with the prices shuffled, by {mixed['unchanged']:.1f}%. Networks that learnt from shuffled prices "
         "have learnt something too, that a price goes back to the middle. It helps where prices are shuffled "
-        f"({mixed[SHUFFLED]['mean']:.1f} %) and ruins them on real weeks ({order[SHUFFLED]['mean']:.1f} %).\n\n"
+        f"({mixed[SHUFFLED]['mean']:.1f}%) and ruins them on real weeks ({order[SHUFFLED]['mean']:.1f}%).\n\n"
         "**But in the order of the changes is hardly anything that these networks could use.** What those that learnt "
         "in order expect is nearly the price itself, a week late. "
-        f"They miss by {ordered['mean']:.2f} % on real weeks, and {ordered['nearer_than_unchanged']} of {count} beat "
-        f"{UNCHANGED}, which misses by {order['unchanged']:.2f} %. Nearer than all of them is to say "
-        f"{rise['change']:+.1f} % every week, the middle one of all changes that they learnt from: it misses by "
-        f"{rise['miss']:.2f} %, because these shares went on rising. Nobody should buy shares by such a network."
+        f"They miss by {ordered['mean']:.2f}% on real weeks, and {ordered['nearer_than_unchanged']} of {count} beat "
+        f"{UNCHANGED}, which misses by {order['unchanged']:.2f}%. Nearer than all of them is to say "
+        f"{rise['change']:+.1f}% every week, the middle one of all changes that they learnt from: it misses by "
+        f"{rise['miss']:.2f}%, because these shares went on rising. Nobody should buy shares by such a network."
     )
 
 
@@ -175,14 +175,14 @@ def explanation(measured: Mapping[str, Any]) -> str:
     """The numbers behind `answer`."""
     found = measured["in_order"]
     return (
-        f"They miss by {found[ORDERED]['mean']:.2f} % a week, “unchanged” by {found['unchanged']:.2f} %, and those "
-        f"that learnt from shuffled prices by {found[SHUFFLED]['mean']:.2f} %."
+        f"They miss by {found[ORDERED]['mean']:.2f}% a week, “unchanged” by {found['unchanged']:.2f}%, and those "
+        f"that learnt from shuffled prices by {found[SHUFFLED]['mean']:.2f}%."
     )
 
 
 def percent(change: float) -> str:
     """The logarithm of one price over another as a percentage with its sign."""
-    return f"{100 * np.expm1(change):+.1f} %".replace("-", "−")
+    return f"{100 * np.expm1(change):+.1f}%".replace("-", "−")
 
 
 def colours(changes: Sequence[float]) -> list[float]:

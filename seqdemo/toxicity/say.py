@@ -58,7 +58,7 @@ OFFENSIVE_LESSONS = {
     "Spaced out": "Letters with spaces between them are read as one word.",
     "A threat": "Watch the label “threat”: no word is rude, and yet “kill you” is enough.",
     "Swearing, but kind": "The same words as in an insult, said in praise. A network that learned from Wikipedia alone "
-    "gave this one 99 %: there such words are nearly always meant badly. Sentences in which the same words mean "
+    "gave this one 99%: there such words are nearly always meant badly. Sentences in which the same words mean "
     "different things taught it otherwise.",
 }
 
@@ -212,7 +212,7 @@ def fairness_table(rows: Sequence[dict[str, Any]]) -> str:
     return table(
         list(rows[0]),
         (
-            [f"{v:.1f} %" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v for v in row.values()]
+            [f"{v:.1f}%" if isinstance(v, float) else f"{v:,}" if isinstance(v, int) else v for v in row.values()]
             for row in rows
         ),
     )

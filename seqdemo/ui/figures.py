@@ -223,10 +223,10 @@ def heat_map_sentence(states: np.ndarray, step: int) -> str:
 
 
 def percent(probability: float) -> str:
-    """0.123 -> `12 %`; small and large ones are not rounded to nothing or to certainty."""
+    """0.123 -> `12%`; small and large ones are not rounded to nothing or to certainty."""
     if probability < 0.01:
-        return "under 1 %"
-    return "over 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
+        return "under 1%"
+    return "over 99%" if probability > 0.99 else f"{100 * probability:.0f}%"
 
 
 def label(text: str) -> str:

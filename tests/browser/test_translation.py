@@ -21,7 +21,7 @@ def french(page):
 
 def marked(text):
     """This text, where any word may have a mark of how sure the network was."""
-    return re.compile(r"( \d+ %)?".join(map(re.escape, text)))
+    return re.compile(r"( \d+%)?".join(map(re.escape, text)))
 
 
 def test_it_translates_while_typing(page, field):

@@ -31,24 +31,24 @@ def test_an_ending_that_leaves_the_paper_is_said(x, leaves):
 
 def test_a_vote_is_held_against_what_the_guesser_believes():
     beliefs = np.array([0.2, 0.7, 0.4])
-    assert "ending 2 most, at 70 %" in say.vote_sentence(beliefs, 1, "cat")
-    assert "ending 1, is number 3 of 3, at 20 %" in say.vote_sentence(beliefs, 1, "cat")
+    assert "ending 2 most, at 70%" in say.vote_sentence(beliefs, 1, "cat")
+    assert "ending 1, is number 3 of 3, at 20%" in say.vote_sentence(beliefs, 1, "cat")
     assert say.vote_sentence(beliefs, 2, "cat").startswith("You and the guesser agree")
 
 
 def test_a_guess_is_as_sure_as_it_is():
     names = ["cat", "dog", "bee"]
-    assert say.guess_sentence(names, np.array([0.2, 0.8, 0.0])) == "I see it: **dog** (80 %)."
-    assert say.guess_sentence(names, np.array([0.4, 0.35, 0.25])) == "I see … **cat** (40 %), or dog."
-    assert say.guess_lines(names, np.array([0.2, 0.8, 0.0]), 2).splitlines()[0].startswith("dog 80 % ▇")
+    assert say.guess_sentence(names, np.array([0.2, 0.8, 0.0])) == "I see it: **dog** (80%)."
+    assert say.guess_sentence(names, np.array([0.4, 0.35, 0.25])) == "I see … **cat** (40%), or dog."
+    assert say.guess_lines(names, np.array([0.2, 0.8, 0.0]), 2).splitlines()[0].startswith("dog 80% ▇")
 
 
 def test_the_stroke_that_told_it_is_named():
     said = say.told_sentence("cat", np.array([0.1, 0.6, -0.2]), np.array([0.1, 0.7, 0.5]))
-    assert said == "Stroke 2 told it: cat rose from 10 % to 70 %; stroke 3 made it doubt, down to 50 %."
+    assert said == "Stroke 2 told it: cat rose from 10% to 70%; stroke 3 made it doubt, down to 50%."
     assert say.told_sentence("cat", np.array([0.001]), np.array([0.004])).startswith("No stroke told it")
 
 
 def test_what_was_chosen_is_said_only_where_there_was_a_choice():
     assert say.chosen_sentence(9, 9, np.full(9, 0.5), "cat") == ""
-    assert "the 9 that the guesser believes most (cat: 50 %)" in say.chosen_sentence(40, 9, np.array([0.5, 0.1]), "cat")
+    assert "the 9 that the guesser believes most (cat: 50%)" in say.chosen_sentence(40, 9, np.array([0.5, 0.1]), "cat")

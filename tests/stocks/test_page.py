@@ -130,7 +130,7 @@ def test_what_the_lesson_says_is_true_of_what_was_measured():
     assert mixed[SHUFFLED]["most"] < mixed["unchanged"] and order[SHUFFLED]["least"] > order["unchanged"]
     assert rise["miss"] < min(order["unchanged"], order[ORDERED]["least"])
     assert abs(order[ORDERED]["mean"] / order["unchanged"] - 1) < 0.05
-    assert f"{order[ORDERED]['mean']:.2f} %" in say.lesson(measured)
+    assert f"{order[ORDERED]['mean']:.2f}%" in say.lesson(measured)
 
 
 def test_without_measurements_the_page_is_whole(monkeypatch):

@@ -262,7 +262,7 @@ def test_a_disguise_is_noted_and_a_doubled_letter_is_not():
 
 
 def test_a_probability_is_never_rounded_to_certainty():
-    assert say.percent(0.0001) == "under 1 %" and say.percent(0.9999) == "over 99 %" and say.percent(0.5) == "50 %"
+    assert say.percent(0.0001) == "under 1%" and say.percent(0.9999) == "over 99%" and say.percent(0.5) == "50%"
 
 
 def test_the_lessons_and_presets_belong_together():
