@@ -92,10 +92,9 @@ def lesson() -> None:
             words.markdown(about.pitch)
             is_open = about.name == looked_at
             ways.button(
-                "Close" if is_open else "Try it here",
+                f"Close stop {number}" if is_open else f"Try stop {number} here",
                 icon=":material/close:" if is_open else ":material/visibility:",
                 key=f"home_look_at_{about.name}",
-                help=f"{'Close' if is_open else 'Try'} stop {number} of the lesson on this page",
                 on_click=LOOK.put,
                 args=("" if is_open else about.name,),
             )

@@ -33,7 +33,7 @@ import streamlit as st
 
 @st.fragment
 def stage():
-    text = st.text_input("Text", key="tox_text", live="60ms", bind="query-params")
+    text = st.text_input("Text", key="tox_text", live="20ms", bind="query-params")
     words = len(text.split())
     line = {"type": "scatter", "x": list(range(words)), "y": [0.5] * words}
     st.plotly_chart({"data": [line]}, key="figure")

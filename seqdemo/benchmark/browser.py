@@ -5,6 +5,7 @@ The empty page has one live input and one figure. Chromium and Playwright are ne
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import statistics
 import tempfile
@@ -20,10 +21,15 @@ from seqdemo.core.about import Floors
 FLOORS: Floors = {
     "key_over_empty_page": ("most", 1.5),
     "step_over_empty_page": ("most", 1.2),
+    "cookies_key_milliseconds": ("most", 250),
+    "cookies_step_milliseconds": ("most", 120),
+    "silence_milliseconds": ("most", 150),
     "frames_a_second": ("least", 30),
     "first_sight_over_empty_page": ("most", 1.5),
 }
 KEYS, STEPS, SIGHTS, PLAYED = 12, 12, 3, 40
+COOKIE = "Banana Walnut"
+TYPING = 90  # milliseconds from letter to letter, of one who types well
 WIDE = {"width": 1280, "height": 900}
 CAPTION = "\n    st.caption(f'After {words} of {words} words')\n"
 """What tells on the empty page that it has answered."""
@@ -65,6 +71,19 @@ async (tape) => {
 }
 """
 
+FOLLOW = """
+(tape) => {
+  window.changes = [performance.now()]
+  let before = tape.textContent
+  const look = (now) => {
+    if (tape.textContent !== before) window.changes.push(now)
+    before = tape.textContent
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+"""
+
 
 def answers() -> dict[str, float]:
     """Milliseconds and ratios of a key press, a step and a first sight, and the frames a second while a tape plays."""
@@ -77,7 +96,13 @@ def answers() -> dict[str, float]:
             for about in registry.USE_CASES:
                 with Visitor(port, about.name):
                     pass
-            return {**typed(browser, bare, full), **played(browser, full), **sights(browser, bare, full)}
+            return {
+                **typed(browser, bare, full),
+                **cookies(browser, full),
+                **flowed(browser, full),
+                **played(browser, full),
+                **sights(browser, bare, full),
+            }
 
 
 def typed(browser: Any, bare: str, full: str) -> dict[str, float]:
@@ -110,6 +135,39 @@ def typed(browser: Any, bare: str, full: str) -> dict[str, float]:
         "step_milliseconds": found["step"],
         "step_over_empty_page": found["step"] / found["bare"],
     }
+
+
+def cookies(browser: Any, full: str) -> dict[str, float]:
+    """A key press in the beginning of a cookie's name to the new tray, and a step of its tape to the new bars."""
+    page = opened(browser, f"{full}/cookies")
+    field = page.get_by_role("textbox").first
+    keys, steps = [], []
+    field.fill(COOKIE[:1])
+    for count in range(1, len(COOKIE)):
+        page.wait_for_timeout(600)
+        # what comes after the bars
+        keys.append(pressed(page, COOKIE[count], f"What if letter {count + 2} were"))
+    tape = page.get_by_role("group", name="Step tape").first
+    tape.focus()
+    page.keyboard.press("Home")
+    for step in range(1, STEPS + 1):
+        page.wait_for_timeout(500)
+        steps.append(pressed(page, "ArrowRight", f"What if letter {step} were"))
+    page.context.close()
+    return {"cookies_key_milliseconds": statistics.median(keys), "cookies_step_milliseconds": statistics.median(steps)}
+
+
+def flowed(browser: Any, full: str) -> dict[str, float]:
+    """How long the page of comments says nothing new to one who types without a pause."""
+    page = opened(browser, f"{full}/toxicity")
+    page.get_by_role("textbox").first.fill("")
+    page.wait_for_timeout(1000)
+    page.get_by_role("group", name="Step tape").first.evaluate(FOLLOW)
+    page.get_by_role("textbox").first.press_sequentially(SENTENCE[:PLAYED], delay=TYPING)
+    changes = page.evaluate("window.changes")
+    page.context.close()
+    silences = [later - sooner for sooner, later in itertools.pairwise(changes)]
+    return {"silence_milliseconds": statistics.median(silences), "longest_silence_milliseconds": max(silences)}
 
 
 def pressed(page: Any, key: str, pattern: str) -> float:

@@ -22,10 +22,9 @@ from seqdemo.ui.notices import notice
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Hashable)
-LIVE = "60ms"
-"""A field that answers while one types: shorter than the gap between two keys, which is 60 to 120 ms.
-
-Streamlit waits for a pause of this length; pages that take longer to answer wait longer.
+LIVE = "20ms"
+"""A field that answers while one types: Streamlit waits for a pause of this length. A gap between two keys is 60 to
+120 ms, of which the browser may be busy with the last answer for most; pages that take longer to answer wait longer.
 """
 _MOST_NAMED = 8
 _TOLD, _CUT = "_settings_told", "_settings_cut"

@@ -137,3 +137,25 @@ def test_what_a_page_put_into_the_address_stays_with_the_page(home):
     # by the door instead: what was left there is still there
     go_to(home, "Cookie names")
     step_is(home, 0)
+
+
+REFUSE = """
+const replace = History.prototype.replaceState
+window.refusals = 0
+History.prototype.replaceState = function (...given) {
+  if (window.refusals) { window.refusals -= 1; throw new DOMException("too many", "SecurityError") }
+  replace.apply(this, given)
+}
+"""
+
+
+def test_an_address_that_the_browser_refuses_comes_after_and_nothing_is_lost(page, app_url):
+    page.add_init_script(REFUSE)
+    page.goto(app_url)
+    step_is(page, 2)
+    settle(page)
+    page.evaluate("window.refusals = 3")
+    page.get_by_label("A beginning of the name").fill("Gin")
+    step_is(page, 3)
+    expect(page).to_have_url(re.compile("home_text=Gin"))
+    assert page.evaluate("window.refusals") == 0
