@@ -265,7 +265,8 @@ def tree(translation: Translation, beam: int) -> None:
         )
         names = [[say.shown(model.pieces.pieces[node.item]) for node in nodes] for nodes in translation.tree]
         best = translation.hypotheses[0].path
-        figure(beam_tree(translation.tree, names, best), say.tree_sentence(translation, beam, model), "tr_tree_map")
+        with st.container(key="tr_tree_pushed_aside"):
+            figure(beam_tree(translation.tree, names, best), say.tree_sentence(translation, beam, model), "tr_tree_map")
         st.markdown(say.hypotheses_table(translation, model))
 
 
