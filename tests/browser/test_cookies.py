@@ -17,6 +17,7 @@ def test_bake_step_branch_and_share(app_url, page):
     page.locator(".st-key-cookies_grow_2 button").first.click()
     expect(page.get_by_text("branch 1", exact=True)).to_be_visible()
     page.wait_for_url(re.compile("(?=.*cookies_branches=)(?=.*cookies_branch=)"))
+    settle(page)
     tray = page.get_by_text(re.compile("^Of 12 names")).inner_text()
     page.goto(page.url)
     expect(page.get_by_role("radio", name="branch 1")).to_be_checked()
