@@ -22,7 +22,10 @@ from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent
 
 SEEN, UNITS = 128, 512
-EPOCHS, RATE, LAST_SHARE = 12, 2e-3, 0.01
+PHASES = {"guesser": (12, 2e-3, 0.0), "framed": (3, 6e-4, 0.5)}
+"""Epochs, the rate of learning, and the share of the drawings that fill the paper as people's do: how much of it is
+still empty tells how much is missing. The others are of any size."""
+LAST_SHARE = 0.01
 BUCKETS = (16, 24, 32, 40, 52, 72, 112, 160)
 BATCH_SIZE = 128
 ON_THE_WAY, EARLIEST, WEIGHT = 5, 0.2, 0.4
@@ -64,8 +67,8 @@ def loss(target, logits):
 class GuessBatches(BucketedBatches):
     """Drawings, each time another way, padded to a few lengths, with the steps after which the network is asked."""
 
-    def __init__(self, drawings: Drawings, seed: int = 0):
-        self.drawings = drawings
+    def __init__(self, drawings: Drawings, seed: int = 0, framed: float = 0.0):
+        self.drawings, self.framed = drawings, framed
         self.points = np.array([len(points) for points in drawings.points])
         # the vertices that are no end of a stroke
         self.inside = np.maximum(0, self.points + 1 - 2 * np.array([points[:, 2].sum() for points in drawings.points]))
@@ -84,7 +87,7 @@ class GuessBatches(BucketedBatches):
         points = np.zeros((len(rows), length, 3), np.float32)
         at = np.zeros((len(rows), 1 + ON_THE_WAY), np.int32)
         for i, row in enumerate(rows):
-            seen = varied(self.drawings.points[row], self.left_out[row], random)[:length]
+            seen = varied(self.drawings.points[row], self.left_out[row], random, self.framed)[:length]
             points[i, : len(seen)] = seen
             at[i, 0] = len(seen) - 1
             at[i, 1:] = random.uniform(EARLIEST, 1, ON_THE_WAY) * len(seen)
@@ -92,10 +95,10 @@ class GuessBatches(BucketedBatches):
         return {"told": along(points), "at": at}, target
 
 
-def varied(points: np.ndarray, left_out: int, random: np.random.Generator) -> np.ndarray:
+def varied(points: np.ndarray, left_out: int, random: np.random.Generator, framed: float = 0.0) -> np.ndarray:
     """Returns a drawing (N, 3) as another hand would have made it, with `left_out` of the vertices inside strokes gone.
 
-    At most N - left_out points long.
+    At most N - left_out points long; with a probability of `framed` about as large as it was.
     """
     vertices = np.concatenate([[[0.0, 0.0]], np.cumsum(points[:, :2], axis=0, dtype=np.float32)])
     ends = np.flatnonzero(points[:, 2] > 0) + 1  # the last vertex of each stroke
@@ -105,7 +108,8 @@ def varied(points: np.ndarray, left_out: int, random: np.random.Generator) -> np
         inside[0] = inside[ends] = inside[np.minimum(ends + 1, len(vertices) - 1)] = False
         inside = np.flatnonzero(inside)
         keep[random.permutation(inside)[:left_out]] = False
-    vertices = vertices @ _turned(random).astype(np.float32) + random.normal(0, 1, vertices.shape).astype(np.float32)
+    vertices = vertices @ _turned(random, framed).astype(np.float32)
+    vertices += random.normal(0, 1, vertices.shape).astype(np.float32)
     starts = [0, *(ends[:-1] + 1)]
     strokes = [vertices[a : b + 1][keep[a : b + 1]] for a, b in zip(starts, ends, strict=True)]
     chance = random.random(3)
@@ -122,8 +126,10 @@ def varied(points: np.ndarray, left_out: int, random: np.random.Generator) -> np
     return np.concatenate([np.diff(whole, axis=0), lifts[1:, None]], axis=1)
 
 
-def _turned(random: np.random.Generator) -> np.ndarray:
+def _turned(random: np.random.Generator, framed: float) -> np.ndarray:
     """A matrix (2, 2) that turns a little, stretches each axis, leans, and mirrors now and then."""
+    if framed and random.random() < framed:
+        return np.diag(np.exp(random.uniform(-0.04, 0.04, 2)) * [-1 if random.random() < MIRRORED else 1, 1])
     angle = random.normal(0, 0.13)
     turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
     size = math.exp(random.uniform(-0.45, 0.1))
@@ -168,8 +174,9 @@ def shares_right(model: keras.Model, drawings: Drawings) -> dict[str, float]:
 def train(training: Drawings, validation: Drawings, work: Path, smoke: bool, precision: str = "float32") -> keras.Model:
     """Returns the Keras model with the averaged weights."""
     model = build(len(training.names), 16 if smoke else UNITS, precision)
-    batches = GuessBatches(training)
-    fit(model, batches, loss, 1 if smoke else EPOCHS, RATE, LAST_SHARE, Validation(validation), work / "guesser")
+    for name, (epochs, rate, framed) in PHASES.items():
+        batches = GuessBatches(training, framed=framed)
+        fit(model, batches, loss, 1 if smoke else epochs, rate, LAST_SHARE, Validation(validation), work / name)
     return model
 
 
