@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,11 @@ def test_all_that_the_image_copies_is_there_and_is_let_in():
 
 def test_wherever_the_app_is_started_python_asks_the_c_library_for_memory(tmp_path):
     replica = Replica(tmp_path / "log", {})
-    started = Path(f"/proc/{replica.process.pid}/environ").read_bytes().split(b"\0")
+    environment = Path(f"/proc/{replica.process.pid}/environ")
+    for _ in range(500):  # the process is there before its environment
+        if started := environment.read_bytes().split(b"\0")[:-1]:
+            break
+        time.sleep(0.01)
     replica.process.kill()
     replica.process.wait()
     for name, value in ENVIRONMENT.items():
