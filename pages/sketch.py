@@ -14,7 +14,7 @@ from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.guess import after_strokes, guess_now, how_it_guessed, looked_at
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, FOR_OTHER
 from seqdemo.sketch.stage import (
     GUESS,
     KIND,
@@ -141,8 +141,11 @@ def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) ->
 @st.fragment
 def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
     """The same start under another class, side by side."""
-    other = OTHER.among(classes).select("The same beginning, but called a")
-    found = endings_of(model, drawing, other, temperature, seed, 1, ranked)
+    other = OTHER.among(classes).select(
+        "The same beginning, but called a", help=f"With “Best of many” it is the best of {FOR_OTHER}."
+    )
+    of = FOR_ONE if other == kind else FOR_OTHER
+    found = endings_of(model, drawing, other, temperature, seed, 1, ranked, of)
     changed = found.endings[found.best]
     with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
         for name, drawn in ((kind, ending), (other, changed)):

@@ -50,12 +50,11 @@ class Guesser:
         return Read(self._nothing(1), np.zeros((0, 3), np.float32))
 
     def step(self, item: Point, carry: Read) -> Step:
-        """Reads one point. Step.output is (classes,); state and gates are (H,)."""
+        """Reads one point. Step.output is (classes,), the state (H,); no page shows its gates, so none are kept."""
         points = np.concatenate([carry.points, np.array([item], np.float32)])
         cell = lstm_step(self._seen(along(points)[-1:]), carry.state, self.lstm)
-        gates = {name: gate[0] for name, gate in cell.gates.items()}
         hidden = cell.state.hidden
-        return Step(item, self._guess(hidden)[0], hidden[0], gates, Read(cell.state, points))
+        return Step(item, self._guess(hidden)[0], hidden[0], {}, Read(cell.state, points))
 
     def guess(self, drawings: Sequence[np.ndarray], after: np.ndarray) -> np.ndarray:
         """Returns the guesses about drawings, each (N, 3), after so many of their points: `after` (B, A), 1 <= A <= N.

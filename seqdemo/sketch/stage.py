@@ -43,18 +43,25 @@ def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
 
 
 def endings_of(
-    model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, count: int, ranked: bool
+    model: SketchModel,
+    drawing: Drawing,
+    kind: str,
+    temperature: float,
+    seed: int,
+    count: int,
+    ranked: bool,
+    of: int = FOR_ONE,
 ) -> Ranked:
-    """`count` endings of the drawing; computed once for the same drawing and settings."""
+    """`count` endings of the drawing; computed once for the same drawing and settings. One is the best of `of`."""
     points = drawing.points
 
     def ended() -> Ranked:
         trace, looked = read(model, points, kind), looked_at(model, drawing)
-        return drawn_on(model, drawing, trace, looked, kind, temperature, seed, count, ranked)
+        return drawn_on(model, drawing, trace, looked, kind, temperature, seed, count, ranked, of)
 
     alike = (temperature, seed) == (TEMPERATURE.default, SEED.default)
     alike = alike and any(drawing.is_just(start.strokes) for start in STARTS)
-    asked = (points.tobytes(), kind, temperature, seed, count, ranked)
+    asked = (points.tobytes(), kind, temperature, seed, count, ranked, of)
     return once("sketch_endings", asked, ended, last=2, heavy=True, alike=alike)
 
 
@@ -68,12 +75,13 @@ def drawn_on(
     seed: int,
     count: int,
     ranked: bool,
+    of: int = FOR_ONE,
 ) -> Ranked:
     """`count` endings of a drawing: the best of more where `ranked`, else the first drawn.
 
     `trace` is the walk over it of the network that draws, `looked` that of the guesser.
     """
-    drawn = (FOR_NINE if count > 1 else FOR_ONE) if ranked else count
+    drawn = (FOR_NINE if count > 1 else of) if ranked else count
     # what the network ended itself may have ended; what the learner began gets at least one point more
     ended = bool(drawing.owners) and drawing.owners[-1]
     last, room = trace.steps[-1], room_of(drawing)
