@@ -16,7 +16,7 @@ FRAME_ANCESTORS ?= 'self'
 .PHONY: run serve install test lint format screenshots chromium nginx
 
 run: $(VENV)/run.stamp
-	PYTHONMALLOC=malloc $(BIN)/streamlit run app.py
+	$(BIN)/streamlit run app.py
 
 serve: $(VENV)/run.stamp nginx
 	$(BIN)/python -m seqdemo.serving --replicas $(REPLICAS) --port $(PORT) --certificate "$(CERTIFICATE)" \

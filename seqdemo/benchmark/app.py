@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from seqdemo.ui.process import ENVIRONMENT
-
 ROOT = Path(__file__).parents[2]
 FLOORS = {
     "page_300_words_over_10": ("most", 1.5),
@@ -104,10 +102,7 @@ def app(script: Path, *options: str) -> Iterator[tuple[int, int, float]]:
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     begin = time.perf_counter()
-    started = {**ENVIRONMENT, **os.environ}  # as `make run` starts it
-    with subprocess.Popen(
-        command, cwd=ROOT, env=started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             yield port, process.pid, _seconds_until_answer(port, begin)
         finally:

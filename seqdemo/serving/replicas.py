@@ -18,7 +18,6 @@ from urllib.request import urlopen
 from seqdemo import registry
 from seqdemo.benchmark.app import free_port
 from seqdemo.benchmark.learner import Learner
-from seqdemo.ui.process import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 HEALTH = "/_stcore/health"
@@ -62,7 +61,7 @@ class Replica:
             return subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env={**ENVIRONMENT, **os.environ, **self.settings},
+                env={**os.environ, **self.settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

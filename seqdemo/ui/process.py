@@ -13,9 +13,6 @@ from typing import Any
 SWITCH_SECONDS = 0.0005
 """A product of matrices leaves Python to others, ten times a step of a network; a thread that comes back from one
 waits this long for each of those who run. Python's own 5 ms made thirty translations three times as slow."""
-ENVIRONMENT = {"PYTHONMALLOC": "malloc"}
-"""What a process that serves is started with. Python's own pools keep a megabyte for whatever small thing is left in
-it: 34 MB more after 500 visitors at once; the C library gives back every page, for 6 % more time a key press."""
 TRIM_SECONDS = 10
 _ARENAS, _MAPPED_FROM = (-8, 2), (-3, 1 << 19)  # M_ARENA_MAX; M_MMAP_THRESHOLD, in bytes
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from ruamel.yaml import YAML
 
 from seqdemo.serving import __main__ as serving
 from seqdemo.serving.nginx import Front, configuration, headers, policy
-from seqdemo.serving.replicas import Replica
-from seqdemo.ui.process import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -111,18 +108,3 @@ def test_all_that_the_image_copies_is_there_and_is_let_in():
         assert (ROOT / path).exists() and f"!{path}" in let_in, path
     words = json.loads(next(line for line in lines if line.startswith("CMD"))[4:])
     assert words[:3] == ["streamlit", "run", "app.py"]
-
-
-def test_wherever_the_app_is_started_python_asks_the_c_library_for_memory(tmp_path):
-    replica = Replica(tmp_path / "log", {})
-    environment = Path(f"/proc/{replica.process.pid}/environ")
-    for _ in range(500):  # the process is there before its environment
-        if started := environment.read_bytes().split(b"\0")[:-1]:
-            break
-        time.sleep(0.01)
-    replica.process.kill()
-    replica.process.wait()
-    for name, value in ENVIRONMENT.items():
-        assert f"{name}={value} $(BIN)/streamlit run app.py" in (ROOT / "Makefile").read_text()
-        assert f"    {name}={value} " in (DEPLOY / "Dockerfile").read_text()
-        assert f"{name}={os.environ.get(name, value)}".encode() in started
