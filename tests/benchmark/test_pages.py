@@ -6,6 +6,8 @@ import pytest
 
 from seqdemo.benchmark import steps
 from seqdemo.benchmark.__main__ import PAGES, missed
+from seqdemo.benchmark.app import EMPTY_PAGE
+from seqdemo.ui.setting import LIVE
 from tests import pages
 
 WALKS = {"steps_open", "steps_stocks_order"}  # the weeks in another order are another line
@@ -30,3 +32,7 @@ def test_a_word_more_is_one_step_more():
         assert counter.steps == 1
         field.set_value(field.value).run()
         assert counter.steps == 1
+
+
+def test_the_empty_page_waits_for_the_same_pause_as_ours():
+    assert f'live="{LIVE}"' in EMPTY_PAGE

@@ -38,10 +38,7 @@ def served(tmp_path_factory):
 
 
 MOST_SECONDS = 5
-"""From the loss of the connection until the page is there again, drawn by the other replica.
-
-On a busy machine half of what it took to open the pages one after another, which quiet is less.
-"""
+"""From the loss of the connection until the page is there again, drawn by the other replica."""
 
 
 def stroke(page, height: int) -> None:
@@ -93,12 +90,10 @@ def test_a_replica_dies_and_all_goes_on_at_the_other(served, browser):
     refused = []
     pages = comment, sentence, drawing = [context.new_page() for _ in range(3)]
     connections = [Connection(page) for page in pages]
-    begun = time.monotonic()
     for page, name in ((comment, "toxicity"), (sentence, "translation"), (drawing, "sketch")):
         page.on("console", lambda message: refused.append(message.text) if "Security" in message.text else None)
         page.goto(f"{url}/{name}")
         settle(page)
-    opened = time.monotonic() - begun
     comment.get_by_label("Type a comment").fill("you are a very kind friend")
     expect(comment.get_by_text("After 6 of 6 words")).to_be_visible()
     sentence.locator("[class*=st-key-tr_force_] button").nth(2).click()
@@ -113,7 +108,7 @@ def test_a_replica_dies_and_all_goes_on_at_the_other(served, browser):
     killed = time.monotonic()
     kill_replica_of(comment, folder)
     back = [connection.back(number) for connection, number in zip(connections, lost, strict=True)]
-    assert max(back) - killed <= max(MOST_SECONDS, opened / 2)
+    assert max(back) - killed <= MOST_SECONDS
 
     assert [(page.url, page.get_by_test_id("stMain").inner_text()) for page in pages] == before
     # and what comes next is added to what was there
