@@ -14,7 +14,7 @@ from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.guess import after_strokes, guess_now, how_it_guessed, looked_at
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, FOR_OTHER
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, FOR_OTHER, Asked
 from seqdemo.sketch.stage import (
     GUESS,
     KIND,
@@ -87,7 +87,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
-    last_stroke(model, drawing, kind, ending, trace, (temperature, seed, ranked))
+    last_stroke(model, drawing, ending, trace, Asked(kind, temperature, seed, FOR_ONE if ranked else 1))
     st.header("Where could the pen go next?")
     strokes, pen, lifted = after(drawing, whole, ending, step)
     layers = figures.layers(strokes)
@@ -144,8 +144,8 @@ def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> Non
     other = OTHER.among(classes).select(
         "The same beginning, but called a", help=f"With “Best of many” it is the best of {FOR_OTHER}."
     )
-    of = FOR_ONE if other == kind else FOR_OTHER
-    found = endings_of(model, drawing, other, temperature, seed, 1, ranked, of)
+    many = FOR_ONE if other == kind else FOR_OTHER
+    found = endings_of(model, drawing, Asked(other, temperature, seed, many if ranked else 1))
     changed = found.endings[found.best]
     with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
         for name, drawn in ((kind, ending), (other, changed)):
@@ -229,7 +229,8 @@ with ended:
         ending = np.zeros((0, 3))
         st.caption(plain(f"The network draws on when it has seen your {thing}."))
     else:
-        found = endings_of(model, drawing, kind, temperature, seed, 9 if nine else 1, ranked)
+        count, many = (9, FOR_NINE) if nine else (1, FOR_ONE)
+        found = endings_of(model, drawing, Asked(kind, temperature, seed, many if ranked else count, count))
         ending = found.endings[found.best]
         if nine:
             nine_endings(board, kind, found)

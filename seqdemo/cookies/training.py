@@ -24,7 +24,7 @@ from seqdemo.cookies.reader import END, START, START_OTHER, CharacterVocabulary
 from seqdemo.core import weights
 from seqdemo.training.data import NextItemBatches
 from seqdemo.training.fitting import fit
-from seqdemo.training.recurrent import Recurrent
+from seqdemo.training.recurrent import Recurrent, filled
 
 EMBEDDING, UNITS = 64, 640
 BUCKETS = (16, 24, 32, 40, 65)
@@ -44,10 +44,7 @@ def build(
     characters = keras.Input((length,), dtype="int32", name="characters")
     x = layers.Embedding(vocabulary_size, EMBEDDING, name="embedding")(characters)
     x = layers.Dropout(0.1)(x)
-    zeros, ones = (
-        layers.Lambda(lambda t, value=value: ops.full_like(t[:, 0, :1], value) * ops.ones((1, units)))(x)
-        for value in (0.0, 1.0)
-    )
+    zeros, ones = filled(x, units, 0.0), filled(x, units, 1.0)
     x = Recurrent(units, precision, name="lstm")(x, zeros, zeros, ones)
     x = layers.Dropout(0.35)(x)
     logits = layers.Dense(vocabulary_size, name="next_character")(x)

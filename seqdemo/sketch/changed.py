@@ -12,6 +12,7 @@ from seqdemo.sketch.board import SIDE
 from seqdemo.sketch.features import items
 from seqdemo.sketch.guess import looked_at
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import Asked
 from seqdemo.sketch.stage import drawn_on, finished
 from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.markdown import plain
@@ -21,9 +22,8 @@ from seqdemo.ui.setting import Panel
 CHANGED = Panel("sketch_changed")
 
 
-def last_stroke(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndarray, trace: Trace, dice: tuple) -> None:
-    """Draws the panel; `trace` is the walk over the drawing and its `ending`, `dice` the temperature, the seed, and
-    whether the guesser chose.
+def last_stroke(model: SketchModel, drawing: Drawing, ending: np.ndarray, trace: Trace, asked: Asked) -> None:
+    """Draws the panel; `trace` is the walk over the drawing and its `ending`, which was `asked` for.
 
     Nothing is computed before the learner opens it.
     """
@@ -33,11 +33,9 @@ def last_stroke(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndar
     if not drawing.strokes:
         panel.write("There is no stroke yet.")
         return
-    shorter = Drawing()
+    shorter, kind = Drawing(), asked.name
     shorter.take(drawing.strokes[:-1])
-    points, other = once(
-        "sketch_shorter", (shorter.points.tobytes(), kind, *dice), lambda: _ended(model, shorter, kind, *dice)
-    )
+    points, other = once("sketch_shorter", (shorter.points.tobytes(), *asked), lambda: _ended(model, shorter, asked))
     whole = np.vstack([points, other])
     before = walked("sketch_shorter_trace", model.of(kind), items(whole), of=kind)
     with panel:
@@ -55,11 +53,11 @@ def last_stroke(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndar
             )
 
 
-def _ended(model: SketchModel, drawing: Drawing, kind: str, temperature: float, seed: int, ranked: bool):
+def _ended(model: SketchModel, drawing: Drawing, asked: Asked):
     """(points, ending) of a drawing, thrown with the same dice as that on show."""
-    trace = walked("sketch_shorter_trace", model.of(kind), items(drawing.points), of=kind)
+    trace = walked("sketch_shorter_trace", model.of(asked.name), items(drawing.points), of=asked.name)
     looked = looked_at(model, drawing, "sketch_shorter_guess")
-    found = drawn_on(model, drawing, trace, looked, kind, temperature, seed, 1, ranked)
+    found = drawn_on(model, drawing, trace, looked, asked)
     return drawing.points, found.endings[found.best]
 
 

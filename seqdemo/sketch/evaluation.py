@@ -29,7 +29,7 @@ from seqdemo.core.strokes import to_strokes
 from seqdemo.evaluate.tables import read_arrays
 from seqdemo.sketch.geometry import room_of
 from seqdemo.sketch.model import ROWS, SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, completed
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Asked, completed
 from seqdemo.sketch.starts import STARTS
 from seqdemo.ui.figures import COLOURS
 from seqdemo.ui.paper.rendering import sheet
@@ -136,7 +136,7 @@ def complete(
         if len(begun) == len(points):
             continue
         name = drawings.names[drawings.classes[row]]
-        ranked = completed(model, begun, name, temperature, seed, drawn, 1)
+        ranked = completed(model, begun, Asked(name, temperature, seed, drawn))
         ending = ranked.endings[ranked.best]
         # places are rounded and not moves, whose roundings would add up
         places = np.round(np.cumsum(np.concatenate([begun, ending])[:, :2], axis=0))
@@ -163,7 +163,7 @@ def pictures(model: SketchModel, directory: Path) -> None:
     for name, strokes in begun.items():
         drawing = Drawing()
         drawing.take([Stroke(line) for line in strokes])
-        ranked = completed(model, drawing.points, name, TEMPERATURE, SEED, FOR_NINE, NINE, room_of(drawing))
+        ranked = completed(model, drawing.points, Asked(name, TEMPERATURE, SEED, FOR_NINE, NINE), room_of(drawing))
         drawn = [
             [(strokes, BLACK), (to_strokes(ending, strokes[-1][-1], False), COLOURS[1])] for ending in ranked.endings
         ]

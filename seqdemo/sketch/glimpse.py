@@ -7,7 +7,7 @@ from seqdemo.core.errors import InputError
 from seqdemo.sketch import figures, say
 from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_ONE, completed
+from seqdemo.sketch.ranking import FOR_ONE, Asked, completed
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.figures import Figure
 
@@ -23,7 +23,7 @@ def glimpse(model: SketchModel, text: str) -> tuple[Figure, str]:
         raise InputError(f"The strokes have no name yet: type a thing to draw, for example {DEFAULT.name} or cat.")
     drawing = Drawing()
     drawing.take([Stroke(line) for line in DEFAULT.strokes])
-    ranked = completed(model, drawing.points, name, TEMPERATURE, SEED, FOR_ONE, 1, room_of(drawing))
+    ranked = completed(model, drawing.points, Asked(name, TEMPERATURE, SEED, FOR_ONE), room_of(drawing))
     ending = ranked.endings[ranked.best]
     lines = ending_strokes(drawing, ending)
     sentence = say.drawn_sentence(drawing.owners, len(drawing.points), ending, len(lines), name)

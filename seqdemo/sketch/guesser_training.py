@@ -19,7 +19,7 @@ from seqdemo.sketch.evaluation import Drawings
 from seqdemo.sketch.path import TOLD, along
 from seqdemo.training.data import BucketedBatches
 from seqdemo.training.fitting import fit
-from seqdemo.training.recurrent import Recurrent
+from seqdemo.training.recurrent import Recurrent, filled
 
 SEEN, UNITS = 128, 512
 PHASES = {"guesser": (12, 2e-3, 0.0), "framed": (3, 6e-4, 0.5)}
@@ -40,10 +40,7 @@ def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras
     told = keras.Input((None, TOLD), name="told")
     at = keras.Input((None,), dtype="int32", name="at")
     x = layers.Dense(SEEN, activation="relu", name="seen")(told)
-    zeros, ones = (
-        layers.Lambda(lambda t, value=value: ops.full_like(t[:, 0, :1], value) * ops.ones((1, units)))(told)
-        for value in (0.0, 1.0)
-    )
+    zeros, ones = filled(told, units, 0.0), filled(told, units, 1.0)
     mask = layers.Dropout(0.15)(ones)  # one for each drawing, the same at all of its points
     states = Recurrent(units, precision, name="lstm")(x, zeros, zeros, mask)
     asked = layers.Lambda(_taken, output_shape=(None, units), name="asked")([states, at])

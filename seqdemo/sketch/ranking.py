@@ -1,6 +1,6 @@
 """Best of n: many endings of one drawing, and how much the guesser believes that each makes it what it was called.
 
->>> ranked = completed(model, points, "cat", temperature=0.3, seed=1, drawn=FOR_NINE, count=9)
+>>> ranked = completed(model, points, Asked("cat", temperature=0.3, seed=1, drawn=FOR_NINE, kept=9))
 >>> ranked.endings[ranked.best]
 """
 
@@ -20,6 +20,16 @@ FOR_ONE, FOR_NINE, FOR_OTHER = 16, 40, 6
 """So many endings are drawn to choose one or nine from, and one for another class beside it."""
 
 
+class Asked(NamedTuple):
+    """Which endings: the best `kept` of `drawn`; where both are the same, those of the dice."""
+
+    name: str  # of the class
+    temperature: float
+    seed: int
+    drawn: int
+    kept: int = 1
+
+
 class Ranked(NamedTuple):
     """Some of the endings that were drawn, in the order of their dice."""
 
@@ -29,40 +39,28 @@ class Ranked(NamedTuple):
     best: int  # the number of the ending that is shown alone
 
 
-def completed(
-    model: SketchModel,
-    points: np.ndarray,
-    name: str,
-    temperature: float,
-    seed: int,
-    drawn: int,
-    count: int,
-    room: np.ndarray | None = None,
-) -> Ranked:
-    """The best `count` of `drawn` endings of the drawing that `points` (N, 3) begin; N may be 0."""
-    *_, last = walk(model.of(name), items(points))
-    return best_of(model, last, model.guesser.read(points), name, temperature, seed, drawn, count, room)
+def completed(model: SketchModel, points: np.ndarray, asked: Asked, room: np.ndarray | None = None) -> Ranked:
+    """The endings that are asked for, of the drawing that `points` (N, 3) begin; N may be 0."""
+    *_, last = walk(model.of(asked.name), items(points))
+    return best_of(model, last, model.guesser.read(points), asked, room)
 
 
 def best_of(
     model: SketchModel,
     last: Step,
     read: Read,
-    name: str,
-    temperature: float,
-    seed: int,
-    drawn: int,
-    count: int,
+    asked: Asked,
     room: np.ndarray | None = None,
     may_have_ended: bool = False,
 ) -> Ranked:
-    """Draws `drawn` endings of a drawing and keeps the `count` that the guesser believes most.
+    """Draws endings of a drawing and keeps those that the guesser believes most.
 
     `last` is the last step over the drawing of the network that draws, `read` what the guesser knows of it.
     Those that stay on the paper come before those that leave it: `room` is ((left, up), (right, down)) of the pen,
     (2, 2) pixels. An ending has at least as many points as `SketchModel.least` says; none, where the drawing
     `may_have_ended`.
     """
+    name, temperature, seed, drawn, count = asked
     begun = len(read.points)
     most, least = MOST_POINTS - begun, 0 if may_have_ended else model.least(name, begun)
     endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least)

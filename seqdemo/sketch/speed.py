@@ -10,7 +10,7 @@ import numpy as np
 from seqdemo.benchmark.engine import engine_ratios, keras_sides, race
 from seqdemo.sketch.features import FEATURES, what_is_told
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, completed
+from seqdemo.sketch.ranking import FOR_NINE, Asked, completed
 
 ROWS = 9
 BEGUN = np.array([[60.0, 10.0, 0.0], [20.0, 40.0, 0.0], [-50.0, 30.0, 1.0]])
@@ -21,7 +21,7 @@ def ratios() -> dict[str, float]:
     """Returns the ratios of one step for nine drawings side by side, and the seconds for nine endings of forty."""
     model = SketchModel.load()
     seeds = itertools.count()
-    best = race({"nine": lambda: completed(model, BEGUN, "mosquito", 0.3, next(seeds), FOR_NINE, ROWS)})
+    best = race({"nine": lambda: completed(model, BEGUN, Asked("mosquito", 0.3, next(seeds), FOR_NINE, ROWS))})
     return {**step(model), "seconds_for_nine_of_forty": best["nine"]}
 
 

@@ -17,7 +17,7 @@ from seqdemo.sketch.figures import NETWORK, layers
 from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.guess import looked_at
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Ranked, best_of
+from seqdemo.sketch.ranking import Asked, Ranked, best_of
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
 from seqdemo.ui.markdown import plain
@@ -42,51 +42,25 @@ def read(model: SketchModel, points: np.ndarray, kind: str) -> Trace:
     return walked("sketch_traces", model.of(kind), items(points), of=kind, last=2)
 
 
-def endings_of(
-    model: SketchModel,
-    drawing: Drawing,
-    kind: str,
-    temperature: float,
-    seed: int,
-    count: int,
-    ranked: bool,
-    of: int = FOR_ONE,
-) -> Ranked:
-    """`count` endings of the drawing; computed once for the same drawing and settings. One is the best of `of`."""
-    points = drawing.points
+def endings_of(model: SketchModel, drawing: Drawing, asked: Asked) -> Ranked:
+    """The endings of the drawing that are asked for, computed once."""
 
     def ended() -> Ranked:
-        trace, looked = read(model, points, kind), looked_at(model, drawing)
-        return drawn_on(model, drawing, trace, looked, kind, temperature, seed, count, ranked, of)
+        trace, looked = read(model, drawing.points, asked.name), looked_at(model, drawing)
+        return drawn_on(model, drawing, trace, looked, asked)
 
-    alike = (temperature, seed) == (TEMPERATURE.default, SEED.default)
+    alike = (asked.temperature, asked.seed) == (TEMPERATURE.default, SEED.default)
     alike = alike and any(drawing.is_just(start.strokes) for start in STARTS)
-    asked = (points.tobytes(), kind, temperature, seed, count, ranked, of)
-    return once("sketch_endings", asked, ended, last=2, heavy=True, alike=alike)
+    return once("sketch_endings", (drawing.points.tobytes(), *asked), ended, last=2, heavy=True, alike=alike)
 
 
-def drawn_on(
-    model: SketchModel,
-    drawing: Drawing,
-    trace: Trace,
-    looked: Trace,
-    kind: str,
-    temperature: float,
-    seed: int,
-    count: int,
-    ranked: bool,
-    of: int = FOR_ONE,
-) -> Ranked:
-    """`count` endings of a drawing: the best of more where `ranked`, else the first drawn.
-
-    `trace` is the walk over it of the network that draws, `looked` that of the guesser.
-    """
-    drawn = (FOR_NINE if count > 1 else of) if ranked else count
+def drawn_on(model: SketchModel, drawing: Drawing, trace: Trace, looked: Trace, asked: Asked) -> Ranked:
+    """Endings of a drawing; `trace` is the walk over it of the network that draws, `looked` that of the guesser."""
     # what the network ended itself may have ended; what the learner began gets at least one point more
     ended = bool(drawing.owners) and drawing.owners[-1]
     last, room = trace.steps[-1], room_of(drawing)
     known = looked.steps[-1].carry if len(looked) else model.guesser.start()
-    return best_of(model, last, known, kind, temperature, seed, drawn, count, room, ended)
+    return best_of(model, last, known, asked, room, ended)
 
 
 def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:

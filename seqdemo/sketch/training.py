@@ -26,7 +26,7 @@ from seqdemo.sketch.model import SHAPES
 from seqdemo.sketch.path import TOLD
 from seqdemo.training.data import BucketedBatches
 from seqdemo.training.fitting import fit
-from seqdemo.training.recurrent import Recurrent
+from seqdemo.training.recurrent import Recurrent, filled
 
 EMBEDDING, UNITS, GAUSSIANS = 64, 768, 20
 BUCKETS = (24, 32, 40, 52, 72, 112, MOST_POINTS + 1)
@@ -44,10 +44,7 @@ def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras
     number = keras.Input((1,), dtype="int32", name="class")
     of_class = layers.Embedding(classes, EMBEDDING, name="class_embedding")(number)  # (batch, 1, EMBEDDING)
     x = layers.Lambda(_beside, output_shape=(None, FEATURES + EMBEDDING), name="beside")([told, of_class])
-    zeros, ones = (
-        layers.Lambda(lambda t, value=value: ops.full_like(t[:, 0, :1], value) * ops.ones((1, units)))(told)
-        for value in (0.0, 1.0)
-    )
+    zeros, ones = filled(told, units, 0.0), filled(told, units, 1.0)
     mask = layers.Dropout(0.1)(ones)  # one for each drawing, the same at all of its points
     x = Recurrent(units, precision, name="lstm")(x, zeros, zeros, mask)
     x = layers.Dropout(0.1)(x)

@@ -47,6 +47,11 @@ class Recurrent(layers.Layer):
         return ops.transpose(states, (1, 0, 2))
 
 
+def filled(x, units: int, value: float):
+    """Returns (B, units) of `value` for an input x (B, T, I) of a model: a first state, or what a dropout masks."""
+    return layers.Lambda(lambda t: ops.full_like(t[:, 0, :1], value) * ops.ones((1, units)))(x)
+
+
 def forget_gate_open(shape, dtype=None):
     """Bias one for the forget gate (Jozefowicz et al. 2015)."""
     units = shape[0] // 4

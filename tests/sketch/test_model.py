@@ -16,7 +16,7 @@ from seqdemo.sketch import evaluation
 from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_ONE, completed
+from seqdemo.sketch.ranking import FOR_ONE, Asked, completed
 from tests.sketch.stub import CLASSES, small_sketch_model
 
 BEGUN = np.array([[30, 0, DRAW], [0, 20, DRAW], [-30, 0, LIFT], [40, -5, DRAW], [9, 9, LIFT]])
@@ -158,7 +158,7 @@ def test_beginnings_are_ended_and_written_for_others_to_judge(small, monkeypatch
     assert told["drawings"] == 1 and told["short_endings"] in (0.0, 1.0)
     (whole,), classes, names = evaluation.read_drawings(out)
     assert names[classes[0]] == CLASSES[1] and np.array_equal(whole[:3], BEGUN[:3])
-    ranked = completed(small, BEGUN[:3], CLASSES[1], 0.7, 3, FOR_ONE, 1)
+    ranked = completed(small, BEGUN[:3], Asked(CLASSES[1], 0.7, 3, FOR_ONE))
     places = np.cumsum(np.vstack([BEGUN[:3], ranked.endings[ranked.best]])[:, :2], axis=0)
     assert np.abs(np.cumsum(whole[:, :2], axis=0) - places).max() <= 0.5
 
@@ -245,8 +245,8 @@ def test_the_weights_are_small_enough():
 
 
 def test_the_best_of_many_are_those_that_the_guesser_believes_most(small):
-    many = completed(small, BEGUN, "cat", 0.7, seed=3, drawn=12, count=12)
-    few = completed(small, BEGUN, "cat", 0.7, seed=3, drawn=12, count=4)
+    many = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12))
+    few = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=4))
 
     believed = small.guesser.guess_wholes(small.guesser.read(BEGUN), many.endings)[:, small.number("cat")]
     assert np.allclose(many.beliefs, believed) and len(set(believed)) > 4
@@ -259,19 +259,19 @@ def test_the_best_of_many_are_those_that_the_guesser_believes_most(small):
 
 def test_without_choice_the_endings_are_those_of_the_dice(small):
     assert np.array_equal(
-        completed(small, BEGUN, "cat", 0.7, seed=3, drawn=1, count=1).endings[0],
+        completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=1)).endings[0],
         small.complete(BEGUN, "cat", 0.7, seed=3, count=1)[0],
     )
 
 
 def test_an_ending_that_stays_on_the_paper_comes_before_one_that_leaves_it(small):
-    many = completed(small, BEGUN, "cat", 0.7, seed=3, drawn=12, count=12)
+    many = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12))
     far = np.array([np.abs(np.cumsum(ending[:, :2], axis=0)).max() for ending in many.endings])
     side = np.sort(far)[5] + 1
     room = np.array([[-side, -side], [side, side]])
 
-    few = completed(small, BEGUN, "cat", 0.7, 3, 12, 4, room)
-    all_but_one = completed(small, BEGUN, "cat", 0.7, 3, 12, 7, room)
+    few = completed(small, BEGUN, Asked("cat", 0.7, 3, 12, 4), room)
+    all_but_one = completed(small, BEGUN, Asked("cat", 0.7, 3, 12, 7), room)
 
     stay = np.flatnonzero(far <= side)
     assert len(stay) >= 4 and few.beliefs.max() == few.beliefs[few.best]

@@ -16,7 +16,7 @@ from seqdemo.sketch.figures import NETWORK
 from seqdemo.sketch.game import THINGS
 from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, completed
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Asked, completed
 from seqdemo.sketch.stage import GUESS
 from seqdemo.sketch.starts import DEFAULT, STARTS
 from seqdemo.ui.paper.link import encode
@@ -327,7 +327,7 @@ def test_at_every_step_the_map_shows_where_the_pen_is(step):
 @pytest.mark.parametrize("temperature", [0.0, 0.7, 1.5])
 def test_the_ending_is_drawn_at_the_temperature_of_the_link(model, temperature):
     at = open_page(sketch_temperature=str(temperature))
-    expected = completed(model, drawing(at).points, "mosquito", temperature, 1, FOR_ONE, 1, room_of(drawing(at)))
+    expected = completed(model, drawing(at).points, Asked("mosquito", temperature, 1, FOR_ONE), room_of(drawing(at)))
     np.testing.assert_allclose(endings(at, temperature)[0], expected.endings[0], rtol=1e-4, atol=1e-3)
     assert not notices(at)
 
