@@ -10,10 +10,13 @@ from tests.browser.settled import settle
 def test_bake_step_branch_and_share(app_url, page):
     page.goto(f"{app_url}/cookies?cookies_start=Ging&cookies_seed=7")
     expect(page.get_by_text(re.compile("^Of 12 names"))).to_be_visible()
+    settle(page)
     page.get_by_role("group", name="Step tape").first.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(re.compile("after step 1 of"))).to_be_visible()
+    # the tape moves at once, the letters to choose from come after
+    expect(page.get_by_text("What if letter 1 were another?")).to_be_visible()
     page.locator(".st-key-cookies_grow_2 button").first.click()
     expect(page.get_by_text("branch 1", exact=True)).to_be_visible()
     page.wait_for_url(re.compile("(?=.*cookies_branches=)(?=.*cookies_branch=)"))
