@@ -14,7 +14,7 @@ from seqdemo.sketch.geometry import after, walked
 from seqdemo.sketch.guess import after_strokes, guess_now, how_it_guessed, looked_at
 from seqdemo.sketch.mixture import PEN_STATES, draw, log_density, mixture
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, FOR_OTHER, Asked
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Asked
 from seqdemo.sketch.stage import (
     GUESS,
     KIND,
@@ -45,7 +45,7 @@ from seqdemo.ui.turn import in_turn
 VIEWS = ("one ending", "nine endings")
 VIEW = Choice("sketch_view", VIEWS[0], VIEWS)
 OTHER = Choice("sketch_other", "cat")
-SURPRISE, FAN = Panel("sketch_surprise"), Panel("sketch_fan")
+SURPRISE, FAN, WHAT_IF = Panel("sketch_surprise"), Panel("sketch_fan"), Panel("sketch_what_if")
 FUTURES, LONGEST_FUTURE = 50, 40
 
 
@@ -140,20 +140,21 @@ def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) ->
 
 @st.fragment
 def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
-    """The same start under another class, side by side."""
-    other = OTHER.among(classes).select(
-        "The same beginning, but called a", help=f"With “Best of many” it is the best of {FOR_OTHER}."
-    )
-    many = FOR_ONE if other == kind else FOR_OTHER
-    found = endings_of(model, drawing, Asked(other, temperature, seed, many if ranked else 1))
-    changed = found.endings[found.best]
-    with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
-        for name, drawn in ((kind, ending), (other, changed)):
-            picture, sentence = finished(drawing, name, drawn, seconds=2.0)
-            with st.container(width="stretch"):
-                st.image(picture, width="stretch", alt=sentence, caption=plain(name))
-    if other == kind:
-        st.caption(plain(f"Both are called {kind} now: choose another name, and see what changes."))
+    """The same start under another class, side by side, once the learner asks."""
+    panel = WHAT_IF.expander("What if I said it was something else?")
+    if panel is None:
+        return
+    with panel:
+        other = OTHER.among(classes).select("The same beginning, but called a")
+        found = endings_of(model, drawing, Asked(other, temperature, seed, FOR_ONE if ranked else 1))
+        changed = found.endings[found.best]
+        with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
+            for name, drawn in ((kind, ending), (other, changed)):
+                picture, sentence = finished(drawing, name, drawn, seconds=2.0)
+                with st.container(width="stretch"):
+                    st.image(picture, width="stretch", alt=sentence, caption=plain(name))
+        if other == kind:
+            st.caption(plain(f"Both are called {kind} now: choose another name, and see what changes."))
 
 
 page_header(
@@ -241,7 +242,6 @@ with ended:
 step_by_step(kind, ending, temperature, seed)
 how_it_guessed(model, drawing, looked)
 if not waiting:
-    st.header("What if I said it was something else?")
     what_if(kind, ending, temperature, seed)
 st.header("Check yourself")
 predict_then_reveal(

@@ -34,7 +34,7 @@ WORDS = (
     "she says that we should go home because it is late and the street is dark and cold tonight"
 ).split()
 STARTS = ("Ch", "Sal", "Pe", "Mo", "Lem", "But", "Or", "Wal", "Gin", "Su")
-MOST_TYPED = 8  # words, then the learner begins anew
+MOST_TYPED = 8  # words or strokes, then the learner begins anew
 
 
 class Learner:
@@ -44,6 +44,7 @@ class Learner:
         self.address, self.page = address, page
         self.random = random.Random(seed)
         self.typed: list[str] = []
+        self.strokes: list[dict[str, Any]] = []
         self.ids: dict[str, str] = {}
         self.fragments: dict[str, str] = {}
         self.known: set[str] = set()
@@ -119,13 +120,12 @@ class Learner:
         return " ".join([*self.typed])
 
     def _stroke(self) -> dict[str, Any]:
-        self.typed = [] if len(self.typed) >= MOST_TYPED else [*self.typed, ""]
-        strokes = []
-        for number in range(1 + len(self.typed)):
-            x, y = (30 + 23 * number + self.random.randint(0, 9), self.random.randint(40, 200))
-            path = [["M", x, y], *(["L", x + 7 * i, y + self.random.randint(-9, 30)] for i in range(1, 9))]
-            strokes.append({"type": "path", "path": path, "stroke": "#000000"})
-        return {"objects": strokes}
+        """What the canvas sends after one more stroke."""
+        self.strokes = [] if len(self.strokes) >= MOST_TYPED else self.strokes
+        x, y = (30 + 23 * len(self.strokes) + self.random.randint(0, 9), self.random.randint(40, 200))
+        path = [["M", x, y], *(["L", x + 7 * i, y + self.random.randint(-9, 30)] for i in range(1, 9))]
+        self.strokes = [*self.strokes, {"type": "path", "path": path, "stroke": "#000000"}]
+        return {"objects": self.strokes}
 
     async def _ask(self, field: str = "", doubles: list[float] | None = None, **value: Any) -> float:
         from streamlit.proto.BackMsg_pb2 import BackMsg

@@ -13,45 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from seqdemo.core.products import product
+
 _HALF = np.float32(0.5)
-_FEW = 8  # rows
-_LARGE = 1 << 17  # numbers of a matrix
-_PART = 1 << 16  # numbers of a part of it
-
-
-def product(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """x W: (..., I) and (I, O) to (..., O).
-
-    For few rows BLAS takes longer to pack a large matrix than to multiply by it. Of a part that stays in the cache
-    it packs nothing, or little: five rows and 24 MB take 1.7 ms where they took 4.2 (with AVX-512; 2.7 instead of
-    3.0 without). Many rows: a table that is read the other way round, such as E^T, is packed twice as fast on the left.
-    """
-    if x.ndim != 2 or len(x) == 1 or kernel.size < _LARGE:
-        return x @ kernel
-    if len(x) <= _FEW:
-        return _by_rows(x, kernel) if kernel.flags.c_contiguous else _by_columns(x, kernel)
-    return x @ kernel if kernel.flags.c_contiguous else (kernel.T @ x.T).T
-
-
-def _by_rows(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """x W = sum over p of x_p W_p, where each W_p is some rows of the matrix."""
-    inputs, outputs = kernel.shape
-    rows = min(inputs, max(1, _PART // outputs))
-    whole = inputs - inputs % rows
-    parts = x[:, :whole].reshape(len(x), -1, rows).swapaxes(0, 1) @ kernel[:whole].reshape(-1, rows, outputs)
-    found = parts.sum(axis=0)
-    return found if whole == inputs else found + x[:, whole:] @ kernel[whole:]
-
-
-def _by_columns(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """x W = [x W_1, x W_2, ...], where each W_p is some columns of the matrix, which are the rows of a table."""
-    inputs, outputs = kernel.shape
-    columns = min(outputs, max(1, _PART // inputs))
-    whole = outputs - outputs % columns
-    found = np.empty((outputs, len(x)), np.result_type(x, kernel))
-    found[:whole] = (kernel.T[:whole].reshape(-1, columns, inputs) @ x.T).reshape(whole, len(x))
-    found[whole:] = kernel.T[whole:] @ x.T
-    return found.T
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from safetensors.numpy import load as parse_safetensors
 from safetensors.numpy import save as to_safetensors
 
 from seqdemo.core.errors import WeightsError
+from seqdemo.core.products import laid_out
 from seqdemo.core.shapes import Shapes
 from seqdemo.core.shapes import fit as sizes_of
 
@@ -38,7 +39,7 @@ def load(
     content = load_file(name, path.name, card, directory)
     try:
         arrays = {
-            key: np.array(value) if key in as_stored else np.asarray(value, np.float32)
+            key: np.array(value) if key in as_stored else _for_use(key, value)
             for key, value in parse_safetensors(content).items()
         }
     except SafetensorError as error:
@@ -102,6 +103,12 @@ def save_card(name: str, card: Mapping[str, Any], directory: Path = MODELS) -> N
     """Writes the card of `name` as readable JSON."""
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
     (directory / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def _for_use(name: str, stored: np.ndarray) -> np.ndarray:
+    """An array as float32; what is multiplied with is laid out for it, tables of which rows are read are not."""
+    array = np.asarray(stored, np.float32)
+    return laid_out(array) if name.endswith("kernel") else array
 
 
 def _checksum(content: bytes) -> str:

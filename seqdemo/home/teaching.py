@@ -260,7 +260,7 @@ LESSONS = (
             ),
             Stop(
                 "sketch",
-                {"sketch_class": "mosquito", "sketch_other": "cat"},
+                {"sketch_class": "mosquito", "sketch_what_if": "true", "sketch_other": "cat"},
                 "The strokes of the mosquito, called a cat: what will it draw?",
                 "Compare both endings.",
                 "What it is told is an input at every step, so every state differs.",

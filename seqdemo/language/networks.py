@@ -13,7 +13,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, product, sigmoid
+from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, sigmoid
+from seqdemo.core.products import product
 
 REACH = 3
 """Words that one convolution sees."""

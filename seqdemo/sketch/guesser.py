@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, product, softmax
+from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, softmax
 from seqdemo.core.pace import between_steps
+from seqdemo.core.products import product
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import Point, moves
 from seqdemo.sketch.path import TOLD, along

@@ -75,8 +75,14 @@ def log_density(m: Mixture, offsets: np.ndarray) -> np.ndarray:
 
 def density_map(m: Mixture, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Density of one mixture, a square pixel, at every pair of offsets `x` (X,) and `y` (Y,); returns (Y, X)."""
-    grid = np.stack(np.meshgrid(x, y), axis=-1)  # (Y, X, 2)
-    return np.exp(log_density(m, grid))
+    # N(x, y) = N(x) N(y | x): only the second depends on both
+    (mean_x, mean_y), (deviation_x, deviation_y) = m.means.T, m.deviations.T
+    z = (x[:, None] - mean_x) / deviation_x  # (X, M)
+    expected = mean_y + m.correlations * deviation_y * z
+    rest = deviation_y * np.sqrt(1 - m.correlations**2)
+    of_y = np.exp(-0.5 * ((y[:, None, None] - expected) / rest) ** 2)  # (Y, X, M)
+    of_x = m.weights * np.exp(-0.5 * z**2) / (2 * np.pi * deviation_x * rest)
+    return np.einsum("yxm,xm->yx", of_y, of_x)
 
 
 def draw(m: Mixture, throws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core import weights
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step
+from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step
 from seqdemo.core.errors import InputError
 from seqdemo.core.pace import between_steps
 from seqdemo.core.sampling import dice
@@ -86,19 +86,16 @@ class SketchModel:
         zeros = np.zeros((rows, self.units), np.float32)
         return Carry(LSTMState(zeros, zeros), Place.at_first(rows))
 
-    def advance(
-        self, classes: np.ndarray, points: np.ndarray | None, carry: Carry
-    ) -> tuple[Carry, LSTMStep, np.ndarray]:
+    def advance(self, classes: np.ndarray, points: np.ndarray | None, carry: Carry) -> tuple[Carry, np.ndarray]:
         """One step for drawings of `classes` (B,) side by side: `points` (B, 3), or None for the first step.
 
-        Returns the new carry, what the LSTM computed, and the raw numbers of the mixture (B, 6M + 3).
+        Returns the new carry and the raw numbers of the mixture (B, 6M + 3).
         """
         place = carry.place if points is None else carry.place.after(points)
         told = what_is_told(points, place)
         x = np.concatenate([told, self.class_embedding[classes]], axis=-1)
-        step = lstm_step(x, carry.state, self.lstm)
-        raw = step.state.hidden @ self.dense_kernel + self.dense_bias
-        return Carry(step.state, place), step, raw
+        state = lstm_step(x, carry.state, self.lstm).state
+        return Carry(state, place), state.hidden @ self.dense_kernel + self.dense_bias
 
     def complete(
         self,
@@ -155,7 +152,7 @@ class SketchModel:
             going = going[still]
             if len(going) == 0 or time + 1 == length:
                 break
-            carry, _, raw = self.advance(classes[going], endings[going, time], _rows(carry, still))
+            carry, raw = self.advance(classes[going], endings[going, time], _rows(carry, still))
         return [ending[:n] for ending, n in zip(endings, lengths, strict=True)]
 
     def surprise(self, points: np.ndarray, name: str) -> np.ndarray:
@@ -180,7 +177,7 @@ class SketchModel:
         nats, ends = np.zeros(padded.shape[:2]), np.zeros(len(drawings))
         carry, point = self.begin(len(drawings)), None
         for time in range(padded.shape[1] + 1):
-            carry, _, raw = self.advance(classes, point, carry)
+            carry, raw = self.advance(classes, point, carry)
             m = mixture(raw)
             pens = np.log(np.maximum(m.pen, 1e-300))
             ends[lengths == time] = -pens[lengths == time, END]
@@ -201,11 +198,13 @@ class Sketcher:
         return self.model.begin(1)
 
     def step(self, item: str | Point, carry: Carry) -> Step:
-        """Reads FIRST or one point. Step.output is for `seqdemo.sketch.mixture.mixture`; state and gates are (H,)."""
+        """Reads FIRST or one point. Step.output is for `seqdemo.sketch.mixture.mixture`, the state is (H,).
+
+        No page shows its gates, so none are kept.
+        """
         point = None if item == FIRST else np.array([item], np.float32)
-        after, cell, raw = self.model.advance(np.array([self.number]), point, carry)
-        gates = {name: gate[0] for name, gate in cell.gates.items()}
-        return Step(item, raw[0], after.state.hidden[0], gates, after)
+        after, raw = self.model.advance(np.array([self.number]), point, carry)
+        return Step(item, raw[0], after.state.hidden[0], {}, after)
 
 
 def with_no_end(pen: np.ndarray) -> np.ndarray:

@@ -71,7 +71,6 @@ def along(points: np.ndarray) -> np.ndarray:
 
 def _before(values: np.ndarray, back: int, axis: int = -1) -> np.ndarray:
     """The values `back` steps earlier; zeros where there is none."""
-    axis = values.ndim + axis
-    back = min(back, values.shape[axis])
-    kept = np.take(values, np.arange(values.shape[axis] - back), axis=axis)
-    return np.pad(kept, [(back, 0) if i == axis else (0, 0) for i in range(values.ndim)])
+    earlier = np.zeros_like(values)
+    np.moveaxis(earlier, axis, 0)[back:] = np.moveaxis(values, axis, 0)[:-back]
+    return earlier

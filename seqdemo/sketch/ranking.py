@@ -16,8 +16,8 @@ from seqdemo.sketch.features import items
 from seqdemo.sketch.guesser import Read
 from seqdemo.sketch.model import SketchModel
 
-FOR_ONE, FOR_NINE, FOR_OTHER = 16, 40, 6
-"""So many endings are drawn to choose one or nine from, and one for another class beside it."""
+FOR_ONE, FOR_NINE = 16, 40
+"""So many endings are drawn to choose one or nine from."""
 
 
 class Asked(NamedTuple):

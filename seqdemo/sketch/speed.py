@@ -28,12 +28,12 @@ def ratios() -> dict[str, float]:
 def step(model: SketchModel) -> dict[str, float]:
     """One point of nine drawings: NumPy, Keras, and the bare products."""
     classes = np.full(ROWS, model.number("mosquito"))
-    carry, _, _ = model.advance(classes, None, model.begin(ROWS))
+    carry, _ = model.advance(classes, None, model.begin(ROWS))
     points = np.repeat(BEGUN[:1], ROWS, axis=0).astype(np.float32)
     told = what_is_told(points, carry.place.after(points))
     inputs = [told[:, None], classes[:, None].astype(np.int32), carry.state.hidden, carry.state.cell]
     one_step = one_step_in_keras(model)
-    _, _, raw = model.advance(classes, points, carry)
+    _, raw = model.advance(classes, points, carry)
     np.testing.assert_allclose(raw, np.asarray(one_step(inputs)[0]), atol=1e-4)
     x, hidden = np.concatenate([told, model.class_embedding[classes]], axis=1), carry.state.hidden
     sides = {

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from seqdemo.core.attention import attend
-from seqdemo.core.cells import LSTM, LSTMStep, lstm_step, product
+from seqdemo.core.cells import LSTM, LSTMStep, lstm_step
+from seqdemo.core.products import product
 from seqdemo.translation.encoder import Carry, Memory
 from seqdemo.translation.pieces import END, SPECIALS, Pieces
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step, product
+from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_step
+from seqdemo.core.products import product
 from seqdemo.core.trace import Step, Trace
 
 LAYERS = ("encoder_1_forward", "encoder_1_backward", "encoder_2_forward", "encoder_2_backward")

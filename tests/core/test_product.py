@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from seqdemo.core.cells import product
+from seqdemo.core.products import laid_out, product
 
 RANDOM = np.random.default_rng(0)
 LARGE, SMALL = RANDOM.normal(size=(515, 300)).astype(np.float32), RANDOM.normal(size=(4, 3)).astype(np.float32)
 
 
-@pytest.mark.parametrize("rows", [(), (1,), (2,), (8,), (9,), (2, 3)])
-@pytest.mark.parametrize("kernel", [LARGE, np.asfortranarray(LARGE), SMALL], ids=["large", "turned", "small"])
+@pytest.mark.parametrize("rows", [(), (1,), (2,), (8,), (9,), (20,), (21,), (2, 3)])
+@pytest.mark.parametrize("kernel", [LARGE, laid_out(LARGE), SMALL], ids=["large", "laid out", "small"])
 def test_it_is_the_product(rows, kernel):
     x = RANDOM.normal(size=(*rows, len(kernel))).astype(np.float32)
     found = product(x, kernel)

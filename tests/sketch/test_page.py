@@ -67,7 +67,8 @@ def drawing(at) -> Drawing:
 def endings(at, temperature=0.3):
     """The endings that the page shows."""
     settings = [at.selectbox(key="sketch_class").value, temperature, at.number_input(key="sketch_seed").value]
-    return next(found for key, found in at.session_state["sketch_endings"].items() if [*key[1:4]] == settings).endings
+    asked = [drawing(at).points.tobytes(), *settings]
+    return next(found for key, found in at.session_state["sketch_endings"].items() if [*key[:4]] == asked).endings
 
 
 def link(at):
@@ -332,9 +333,16 @@ def test_the_ending_is_drawn_at_the_temperature_of_the_link(model, temperature):
     assert not notices(at)
 
 
+def test_another_name_is_tried_when_the_panel_is_opened():
+    assert len(open_page().session_state["sketch_endings"]) == 1
+    at = open_page(sketch_what_if="true")
+    assert [key[1] for key in at.session_state["sketch_endings"]] == ["mosquito", "cat"]
+    assert "Both are called" not in said(at)
+
+
 def test_the_same_class_twice_is_said():
-    assert "Both are called" not in said(open_page())
-    assert "Both are called cat now" in said(open_page(sketch_class="cat")).replace("\\", "")
+    at = open_page(sketch_what_if="true", sketch_class="cat")
+    assert "Both are called cat now" in said(at).replace("\\", "")
 
 
 # ---- bad input
