@@ -110,7 +110,7 @@ def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: 
     position = max(step, 1) - 1
     drawn = items[position] if items[position] != say.THE_END else ""
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
-    before = trace.outputs[position]
+    before = trace.steps[position].output
     letters, after, plain_before, index = say.options(model, before, temperature, drawn)
     given = position < len(start) or any(b.position == position and b.letter == drawn for b in grown)
     throw = dice(seed, row, LONGEST)[position]

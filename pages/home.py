@@ -69,7 +69,7 @@ def what_comes_out_goes_back_in(model: CookieModel) -> None:
             "A language model that goes on with “we are going to” by five words does the very same with words."
         )
     # temperature 1: the probabilities as the network gives them
-    letters, values, _, following = options(model, trace.outputs[step], 1.0, name[step : step + 1])
+    letters, values, _, following = options(model, trace.steps[step].output, 1.0, name[step : step + 1])
     with controls:
         figure(
             figures.bars(letters, values, chosen=following),

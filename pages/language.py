@@ -52,12 +52,13 @@ def stage() -> None:
     st.markdown(f"## {say.line(model, grown.words, given, grown.ended)}")
     step = tape(grown, given, written)
     st.markdown(say.what_happens(grown.words, step, given, written, grown, draw))
-    options = say.options(model, grown.walk.outputs[step], draw, following(grown, step))
+    said = grown.walk.steps[step].output
+    options = say.options(model, said, draw, following(grown, step))
     if draw.temperature and draw.top > 1 and options.chosen is not None:
         throw = say.throw_of(draw, step) if given + written <= step else None
         shares = [(text, word.number) for text, word in zip(options.texts, options.words, strict=True)]
-        before = with_temperature(grown.walk.outputs[step], 1.0, NEVER_DRAWN)
-        figure(*thrown(shares, draw.chances(grown.walk.outputs[step]), before, throw, options.chosen), "language_dice")
+        before, cut = with_temperature(said, 1.0, NEVER_DRAWN), draw.chances(said)
+        figure(*thrown(shares, cut, before, throw, options.chosen), "language_dice")
     left, right = st.columns([3, 2])
     with left:
         drawn = bars(options.texts, options.chances, other=options.plain.tolist(), chosen=options.chosen)
@@ -170,7 +171,7 @@ def side_by_side(grown: Grown, changed: Grown, given: int, reach: int, memory_na
         st.markdown(f"**With its own memory**\n\n{say.line(model, grown.words, reach, grown.ended)}")
         st.markdown(f"**With {plain(memory_name)}**\n\n{say.line(model, changed.words, reach, changed.ended)}")
         st.caption("In bold what both have read; after it each goes on by itself, with the same dice.")
-    words, own, now = say.both(model, grown.walk.outputs[reach], changed.walk.outputs[reach])
+    words, own, now = say.both(model, grown.walk.steps[reach].output, changed.walk.steps[reach].output)
     with right:
         sentence = say.change_sentence(words, own, now, memory_name, grown.words[reach - 1].text)
         figure(bars(words, now, other=own.tolist()), sentence, "language_changed_bars")
@@ -180,7 +181,7 @@ def check_yourself() -> None:
     """A question that the network answers itself."""
     words = model.read(say.QUESTION)
     trace = walked("language_question", model, [FIRST, *words])
-    chances = {word: float(trace.outputs[-1][model.read(word)[0].number]) for word in say.ANSWERS}
+    chances = {word: float(trace.steps[-1].output[model.read(word)[0].number]) for word in say.ANSWERS}
     predict_then_reveal(
         f"The network has read “{say.QUESTION}”. Which does it think more probable next?",
         list(chances),

@@ -91,7 +91,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.header("Where could the pen go next?")
     strokes, pen, lifted = after(drawing, whole, ending, step)
     layers = figures.layers(strokes)
-    m = mixture(trace.outputs[step], temperature)
+    m = mixture(trace.steps[step].output, temperature)
     following = pen + whole[step, :2] if step < len(whole) else None
     left, right = st.columns(2, gap="large")
     with left:

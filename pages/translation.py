@@ -223,7 +223,7 @@ def show_row(read: int, last: list[int]) -> None:
 def candidates(translation: Translation, position: int) -> None:
     """What could have stood here, and a button to let it stand here."""
     taken = translation.pieces[position]
-    names, values, index = say.candidates(translation.trace.outputs[position], taken, model)
+    names, values, index = say.candidates(translation.trace.steps[position].output, taken, model)
     shown = [say.shown(name) for name in names]
     before = say.quoted(translation.pieces[position - 1]) if position else "the start"
     after = "and the sentence is done." if taken == STOP else "and **goes back in as the next input** :material/replay:"

@@ -20,9 +20,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 import numpy as np
@@ -63,6 +64,10 @@ class Served:
     def megabytes(self) -> float:
         """Resident memory of the largest process."""
         return max(map(app.megabytes, self.processes))
+
+
+Scenario: TypeAlias = Callable[[Served], Awaitable[dict[str, float]]]
+Scenarios: TypeAlias = dict[str, Scenario]
 
 
 @dataclass
@@ -238,7 +243,7 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
     """All scenarios that were asked for."""
     found: dict[str, float] = {}
 
-    def run(name: str, scenario: Callable[[Served], Awaitable[dict[str, float]]], served: Served) -> None:
+    def run(name: str, scenario: Scenario, served: Served) -> None:
         if not asked.only or name in asked.only:
             print(f"{name} …", file=sys.stderr, flush=True)
             for what, value in asyncio.run(_awaited(scenario(served))).items():
@@ -296,23 +301,27 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
         waits = await kill_one(served, 20, asked.seconds)
         return {"seconds_until_all_go_on": max(waits.gaps, default=float("nan")), "errors": waits.errors}
 
-    with one_process() as served:
-        asyncio.run(_awaited(come_and_go(served, 2)))  # all models are loaded
-        run("mix", mix, served)
-        run("cookies", lambda served: all_on("cookies", served), served)
-        run("translation", lambda served: all_on("translation", served), served)
-        run("swamped", lambda served: swamped("one_process", served), served)
-        run("bad", bad, served)
-        run("opens", front_page, served)
-        run("visitors", visitors, served)
-        run("present", present, served)
-        if asked.soak:
-            run("soak", soak, served)
-    if not asked.only or {"swamped", "faults"} & set(asked.only):
-        with two_replicas() as served:
-            asyncio.run(_awaited(come_and_go(served, 8)))
-            run("swamped", lambda served: swamped("two_replicas", served), served)
-            run("faults", faults, served)
+    def on(start: Callable[[], AbstractContextManager[Served]], warm_up: int, scenarios: Scenarios) -> None:
+        if not asked.only or set(scenarios) & set(asked.only):
+            with start() as served:
+                asyncio.run(_awaited(come_and_go(served, warm_up)))  # all models are loaded
+                for name, scenario in scenarios.items():
+                    run(name, scenario, served)
+
+    under_load: Scenarios = {
+        "mix": mix,
+        "cookies": lambda served: all_on("cookies", served),
+        "translation": lambda served: all_on("translation", served),
+        "swamped": lambda served: swamped("one_process", served),
+        "bad": bad,
+        "opens": front_page,
+    }
+    on(one_process, 2, under_load)
+    # a process of their own: what they leave is measured, and not what a rush before them left
+    on(one_process, 2, {"visitors": visitors, "present": present})
+    if asked.soak:
+        on(one_process, 2, {"soak": soak})
+    on(two_replicas, 8, {"swamped": lambda served: swamped("two_replicas", served), "faults": faults})
     if {"one_process_answers_a_second", "two_replicas_answers_a_second"} <= set(found):
         found["two_replicas_over_one"] = found["two_replicas_answers_a_second"] / found["one_process_answers_a_second"]
     return found

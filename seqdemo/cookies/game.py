@@ -56,7 +56,7 @@ def riddle(model: CookieModel, puzzle: int, known: int, ago: int = 0) -> tuple[s
     # of two puzzles: the bid before may have ended the other
     trace = walked("cookies_riddle", model, [FIRST, *truth[:known]], of=puzzle, last=2)
     at = known - ago
-    return truth[at].lower() if at < len(truth) else say.THE_END, say.fold(model, trace.outputs[at])
+    return truth[at].lower() if at < len(truth) else say.THE_END, say.fold(model, trace.steps[at].output)
 
 
 def last_bid(model: CookieModel, game: say.Game) -> None:

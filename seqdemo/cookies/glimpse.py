@@ -17,7 +17,7 @@ def glimpse(model: CookieModel, text: str) -> tuple[Figure, str]:
     start, told = say.begin(model, text)
     begun = extend(model, Trace(), [FIRST, *start])
     names = model.bake(start, TEMPERATURE, say.SEED, NAMES)
-    letters, _, chances, drawn = say.options(model, begun.outputs[-1], TEMPERATURE, names[0][len(start) :][:1])
+    letters, _, chances, drawn = say.options(model, begun.steps[-1].output, TEMPERATURE, names[0][len(start) :][:1])
     invented = ", ".join(f"“{name}”" for name in names)
     sentence = f"{told} Three throws of the dice: {invented}. The bars are the letters that may come after “{start}”; "
     sentence += f"the orange one, “{letters[drawn]}” at {chances[drawn]:.0%}, began the first of the three."

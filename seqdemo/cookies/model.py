@@ -18,7 +18,7 @@ import numpy as np
 from seqdemo.cookies.cookbook import Cookbook, spell
 from seqdemo.cookies.reader import END, START, START_OTHER, UNKNOWN, CharacterVocabulary
 from seqdemo.core import weights
-from seqdemo.core.cells import LSTM, LSTMState, LSTMStep, lstm_shapes, lstm_step, softmax
+from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, softmax
 from seqdemo.core.errors import InputError
 from seqdemo.core.pace import between_steps
 from seqdemo.core.sampling import choose_by_rank, dice, with_temperature
@@ -66,16 +66,16 @@ class CookieModel:
         return self._empty()
 
     def step(self, item: str, carry: LSTMState) -> Step:
-        """Reads FIRST or one character; the output is (V,), the probability of every next symbol."""
+        """Reads FIRST or one character; the output is (V,), the probability of every next symbol. No gates are kept."""
         number = START if item == FIRST else self.vocabulary.encode(item)[0]
         after, probabilities = self.advance(np.array(number), carry)
-        return Step(item, probabilities, after.state.hidden, after.gates, after.state)
+        return Step(item, probabilities, after.hidden, {}, after)
 
-    def advance(self, numbers: np.ndarray, state: LSTMState) -> tuple[LSTMStep, np.ndarray]:
+    def advance(self, numbers: np.ndarray, state: LSTMState) -> tuple[LSTMState, np.ndarray]:
         """One step for any number of names at once: `numbers` (...), probabilities (..., V)."""
-        after = lstm_step(self.embedding[numbers], state, self.lstm)
+        after = lstm_step(self.embedding[numbers], state, self.lstm).state
         # p = softmax(h' W + b)
-        return after, softmax(after.state.hidden @ self.dense_kernel + self.dense_bias)
+        return after, softmax(after.hidden @ self.dense_kernel + self.dense_bias)
 
     def read_start(self, text: str) -> str:
         """Returns the beginning of a name that the network can go on from, in its own characters. Raises InputError.
@@ -103,7 +103,7 @@ class CookieModel:
     def grow(self, begun: Trace, temperature: float, seed: int, count: int, row: int = 0) -> list[Trace]:
         """Goes on from `begun`, FIRST and some letters, to the ends of `count` names and returns their walks.
 
-        Name i is thrown with the dice of row `row + i`. The new steps have no gates: those of a tray are megabytes.
+        Name i is thrown with the dice of row `row + i`.
         """
         throws = np.stack([dice(seed, row + i, LONGEST) for i in range(count)])  # (count, LONGEST)
         steps = [list(begun.steps) for _ in range(count)]
@@ -116,8 +116,7 @@ class CookieModel:
             growing, drawn = growing[going], drawn[going]
             if len(growing) == 0:
                 break
-            after, probabilities = self.advance(drawn, state.rows(going))
-            state = after.state
+            state, probabilities = self.advance(drawn, state.rows(going))
             letters = self.vocabulary.decode(drawn)
             for name, letter, output, hidden, cell in zip(growing, letters, probabilities, *state, strict=True):
                 steps[name].append(Step(letter, output, hidden, {}, LSTMState(hidden, cell)))
@@ -145,8 +144,7 @@ class CookieModel:
         numbers, lengths = self._padded(names)
         state, hidden = self._empty(len(names)), []
         for column in numbers.T:
-            after, _ = self.advance(column, state)
-            state = after.state
+            state, _ = self.advance(column, state)
             hidden.append(state.hidden)
         by_name = np.stack(hidden, axis=1)[:, 1:]  # without START
         return np.concatenate([rows[:length] for rows, length in zip(by_name, lengths, strict=True)])
@@ -156,8 +154,7 @@ class CookieModel:
         targets = np.concatenate([numbers[:, 1:], np.full((len(names), 1), END)], axis=1)
         state, bits = self._empty(len(names)), np.zeros(len(names))
         for step, (column, target) in enumerate(zip(numbers.T, targets.T, strict=True)):
-            after, probabilities = self.advance(column, state)
-            state = after.state
+            state, probabilities = self.advance(column, state)
             found = np.maximum(probabilities[np.arange(len(names)), target].astype(np.float64), 1e-30)
             cost = -np.log2(found) + (target == UNKNOWN) * math.log2(CODE_POINTS)
             bits += cost * (step <= lengths)

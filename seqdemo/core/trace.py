@@ -50,9 +50,9 @@ class Trace:
         """(T, H): the hidden state after each step."""
         return np.array([step.state for step in self.steps])
 
-    @cached_property
+    @property
     def outputs(self) -> np.ndarray:
-        """(T, K): the output after each step."""
+        """(T, K): the output after each step; made anew each time, because K may be a vocabulary."""
         return np.array([step.output for step in self.steps])
 
 

@@ -88,7 +88,7 @@ def price(model: StocksModel) -> Question:
 
 def next_word(model: LanguageModel) -> Question:
     """Which of three words it expects."""
-    chances = extend(model, Trace(), [FIRST_WORD, *model.read(START)]).outputs[-1]
+    chances = extend(model, Trace(), [FIRST_WORD, *model.read(START)]).steps[-1].output
     found = {word: float(chances[model.read(word)[0].number]) for word in WORDS}
     said = ", ".join(f"“{word}” {chance:.1%}" for word, chance in found.items())
     return Question(
@@ -113,7 +113,7 @@ def verdict(model: ToxicityModel) -> Question:
 
 def letter(model: CookieModel) -> Question:
     """How sure it is of a letter."""
-    chances = extend(model, Trace(), [FIRST_LETTER, *NAME]).outputs[-1]
+    chances = extend(model, Trace(), [FIRST_LETTER, *NAME]).steps[-1].output
     chance = float(chances[model.vocabulary.encode(LETTER)[0]])
     return Question(
         f"A name begins with “{NAME}”. How sure is the network that “{LETTER}” comes next?",

@@ -19,7 +19,7 @@ def glimpse(model: LanguageModel, text: str) -> tuple[Figure, str]:
     draw = Draw(temperature=0.0)
     grown = model.grow(begun, draw, WORDS)
     following = grown.words[len(words)] if len(grown.words) > len(words) else None
-    options = say.options(model, begun.outputs[-1], draw, following)
+    options = say.options(model, begun.steps[-1].output, draw, following)
     whole = model.vocabulary.line(grown.words)
     count = len(grown.words) - len(words)
     sentence = (

@@ -23,7 +23,7 @@ from seqdemo.ui.turn import in_turn
 
 T = TypeVar("T")
 _KEPT = "_remembered"
-MOST_MEGABYTES = 2
+MOST_MEGABYTES = 1
 """Of more than this in one session, what other pages than the present one keep is forgotten, the oldest first."""
 
 
