@@ -29,7 +29,7 @@ PRESETS = {
     "A turn at the end": "your article is well written and i learned a lot from it you pathetic loser",
     "A turn at the start": "stupid me i deleted the wrong paragraph so thank you for restoring it",
     "Disguised letters": "what a stuuupid id*ot you are",
-    "An insult denied": "you are not an idiot",
+    "An insult denied": "i never said you are an idiot",
     "A name for a group": "my neighbour is a gay man and we drink tea on sundays",
     "Polite poison": "people like you should not be allowed to have an opinion",
 }
@@ -39,9 +39,8 @@ LESSONS = {
     "A turn at the start": "The insult is aimed at the writer, and the thanks come later. "
     "Watch whether the verdict comes down again: the network must carry the doubt in its state.",
     "Disguised letters": "The network reads the word behind the disguise. Choose a chip to see what it read.",
-    "An insult denied": "This one it gets wrong: the sentence takes the insult back before it is said. Thousands of "
-    "phrases taught it that “not” turns what follows, but here the rude word still weighs more. "
-    "Swap it for “stupid”: that denial it understands.",
+    "An insult denied": "This one it gets wrong: nobody is insulted here. Say the same in other words, “I never called "
+    "you an idiot”, and it understands. It has learned turns of phrase, and no rule of what a denial is.",
     "A name for a group": "Nothing here is unkind. If the curve climbs at the name of the group, that is the "
     "training data speaking: such words were often written in anger there. The table on fairness has more.",
     "Polite poison": "This one it usually gets wrong: the sentence is hurtful, but every word in it is "

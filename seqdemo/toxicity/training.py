@@ -164,9 +164,9 @@ class ValidationAreas(keras.callbacks.Callback):
 
 KNOWN_FAILURES = [
     "Threats, wishes of harm and belittling without a rude word: of 24 such sentences written by hand it finds 8.",
-    "A short denial (“you are not an idiot”), a quotation that begins with the insult, and a rude word for a thing or "
-    "for oneself can be held against the writer.",
-    "Hostile sentences about a group that have no rude word: of 15 it finds 8; and of 7 that defend one it blames 2.",
+    "Some denials (“I never said you are an idiot”), a quotation that begins with the insult, and a rude word for a "
+    "thing or for oneself can be held against the writer.",
+    "Hostile sentences about a group that have no rude word: of 15 it finds 4; and of 7 that defend one it blames 1.",
     "Most emoji are rare in the data: a rude gesture alone is called harmless.",
     "It learned from English comments; of other languages it knows a few loose words, and the page says so.",
 ]

@@ -92,7 +92,7 @@ def test_the_shipped_model_tells_rude_from_kind(shipped):
         ("the A55 road is closed", "you a55hole"),
         ("i grew up in Scunthorpe", "you cunt"),
         ("i will find you and hug you", "i will find you and kill you"),
-        ("women won the final", "women should stay in the kitchen"),
+        ("muslims opened a bakery in our street", "muslims do not belong in this country"),
     ],
 )
 def test_the_shipped_model_tells_senses_of_the_same_words_apart(shipped, harmless, rude):

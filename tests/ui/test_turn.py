@@ -60,7 +60,7 @@ def test_pages_that_were_left_are_forgotten_first_and_the_present_one_never():
 
         def large(name):
             made.append(name)
-            return np.zeros(180_000)  # 1.4 megabytes
+            return np.zeros(90_000)  # 0.7 megabytes
 
         for name in st.session_state.get("asked", ["one_a", "two_a", "two_b", "two_a", "one_a"]):
             once(name, "x", lambda name=name: large(name))
