@@ -52,6 +52,7 @@ class CookieModel:
         self.units = weights.fit("cookies", SHAPES, arrays, vocabulary=len(self.vocabulary))["units"]
         self.embedding = arrays["embedding"]  # (V, E)
         self.lstm = LSTM.of(arrays, "lstm")
+        self.from_input = self.embedding @ self.lstm.kernel  # (V, 4H): x W, of so few symbols once for all
         self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, V), (V,)
         self.cookbook = Cookbook(spell(arrays["cookbook"]))
         self.puzzles = spell(arrays["puzzles"])
@@ -73,7 +74,7 @@ class CookieModel:
 
     def advance(self, numbers: np.ndarray, state: LSTMState) -> tuple[LSTMState, np.ndarray]:
         """One step for any number of names at once: `numbers` (...), probabilities (..., V)."""
-        after = lstm_step(self.embedding[numbers], state, self.lstm).state
+        after = lstm_step(self.embedding[numbers], state, self.lstm, self.from_input[numbers]).state
         # p = softmax(h' W + b)
         return after, softmax(after.hidden @ self.dense_kernel + self.dense_bias)
 

@@ -24,7 +24,9 @@ def laid_out(kernel: np.ndarray) -> np.ndarray:
 
 
 def product(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """x W: (..., I) and (I, O) to (..., O)."""
+    """x W: (..., I) and (I, O) to (..., O); several matrices (..., I, O) at once as NumPy has it."""
+    if x.ndim > 2 == kernel.ndim:  # all rows at once: NumPy would pack the matrix for each of the leading axes anew
+        return product(x.reshape(-1, x.shape[-1]), kernel).reshape(*x.shape[:-1], -1)
     if x.ndim != 2 or kernel.size < _LARGE or kernel.flags.c_contiguous or not 1 < len(x) <= _MANY:
         return x @ kernel
     most_rows, most_multiplied = _in_parts()

@@ -60,7 +60,7 @@ class NextWord:
 
     def speak(self, x: np.ndarray) -> np.ndarray:
         """The last layer before the vocabulary: (..., last) in, (..., E) out."""
-        return x @ self.own["speak_kernel"] + self.own["speak_bias"]
+        return product(x, self.own["speak_kernel"]) + self.own["speak_bias"]
 
     def logits(self, thought: np.ndarray) -> np.ndarray:
         """What to say (..., E) in, one number a word of the vocabulary (..., V) out: vector times thought, and bias."""
@@ -128,7 +128,7 @@ class CNN(NextWord):
         """One convolution that looks back only, (N, T, I) to (N, T, C); half of its channels gate the other half."""
         kernel, steps = self.own[f"{name}_kernel"], x.shape[1]
         padded = np.pad(x, ((0, 0), (REACH - 1, 0), (0, 0)))
-        a = sum(padded[:, k : k + steps] @ kernel[k] for k in range(REACH)) + self.own[f"{name}_bias"]
+        a = sum(product(padded[:, k : k + steps], kernel[k]) for k in range(REACH)) + self.own[f"{name}_bias"]
         value, gate = np.split(a, 2, axis=-1)
         return value * sigmoid(gate)
 
@@ -150,5 +150,5 @@ class MLP(NextWord):
         count = np.arange(1, numbers.shape[1] + 1, dtype=np.float32)
         x = np.cumsum(self.embedding[numbers], axis=1) / np.sqrt(count)[:, None]
         for name in ("first", "second"):
-            x = np.maximum(x @ self.own[f"{name}_kernel"] + self.own[f"{name}_bias"], 0)
+            x = np.maximum(product(x, self.own[f"{name}_kernel"]) + self.own[f"{name}_bias"], 0)
         return self.speak(x)

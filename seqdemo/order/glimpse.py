@@ -1,4 +1,4 @@
-"""What the front page shows of order: what forty shuffles of a sentence cost each network."""
+"""What the front page shows of order: what shuffles of a sentence cost each network."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from seqdemo.core.sampling import shuffled_order
 from seqdemo.language.model import LanguageModel
 from seqdemo.language.vocabulary import Word
 
-SHUFFLES = 40
+SHUFFLES = 20
 ENDS = (".", "?", "!")
 Order = tuple[int, ...]
 """Which word of the typed sentence stands in each place."""

@@ -16,3 +16,8 @@ def test_it_is_the_product(rows, kernel):
     found = product(x, kernel)
     assert found.shape == (*rows, kernel.shape[1]) and found.dtype == np.float32
     np.testing.assert_allclose(found, x.astype(float) @ kernel.astype(float), atol=1e-3)
+
+
+def test_several_matrices_are_multiplied_side_by_side():
+    x, kernels = RANDOM.normal(size=(3, 5, 4)), RANDOM.normal(size=(3, 4, 2))
+    np.testing.assert_allclose(product(x, kernels), np.stack([a @ b for a, b in zip(x, kernels, strict=True)]))
