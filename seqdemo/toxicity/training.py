@@ -190,8 +190,8 @@ def specialists(training: Comments) -> tuple[Specialist, Specialist]:
     home = np.isin(training.sources, [*WIKIPEDIA_SOURCES, "everyday"])
     seldom = np.isin(training.sources, OTHER_SOURCES) & (np.arange(len(training.texts)) % 2 == 1)
     return (
-        Specialist("sense", training.take(~seldom), 2, 7e-4, 0.55),
-        Specialist("home", training.take(home), 2, 4e-4, 0.45),
+        Specialist("sense", training.take(~seldom), 2, 7e-4, 0.45),
+        Specialist("home", training.take(home), 2, 4e-4, 0.55),
     )
 
 
