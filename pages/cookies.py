@@ -1,5 +1,6 @@
 """Cookie names: nothing but a start goes in, a name comes out letter by letter."""
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -54,10 +55,11 @@ def bake(start: str, temperature: float, seed: int) -> list[Trace]:
 def tray(names: tuple[str, ...]) -> None:
     """All names of the tray with their badges."""
     badges = once("cookies_badges", names, lambda: [model.cookbook.badge(name) for name in names])
-    columns = st.columns(3)
-    shown = say.tray_names(names)
-    for i, (name, badge) in enumerate(zip(shown, badges, strict=False)):
-        columns[3 * i // len(shown)].markdown(f"{name} {say.badge_text(badge)}")
+    shown = [f"{name} {say.badge_text(badge)}" for name, badge in zip(say.tray_names(names), badges, strict=False)]
+    rows = math.ceil(len(shown) / 3)
+    for column, first in zip(st.columns(3), range(0, len(shown), rows), strict=False):
+        # one text a column: a text of its own for each name costs as much as a step of the network
+        column.markdown("\n\n".join(shown[first : first + rows]))
     st.caption(say.tray_sentence(badges) + f" The cookbook has {len(model.cookbook):,} names.")
 
 
