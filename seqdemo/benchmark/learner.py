@@ -124,7 +124,7 @@ class Learner:
         self.strokes = [] if len(self.strokes) >= MOST_TYPED else self.strokes
         x, y = (30 + 23 * len(self.strokes) + self.random.randint(0, 9), self.random.randint(40, 200))
         path = [["M", x, y], *(["L", x + 7 * i, y + self.random.randint(-9, 30)] for i in range(1, 9))]
-        self.strokes = [*self.strokes, {"type": "path", "path": path, "stroke": "#000000"}]
+        self.strokes.append({"type": "path", "path": path, "stroke": "#000000"})
         return {"objects": self.strokes}
 
     async def _ask(self, field: str = "", doubles: list[float] | None = None, **value: Any) -> float:

@@ -22,6 +22,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -243,12 +244,6 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
     """All scenarios that were asked for."""
     found: dict[str, float] = {}
 
-    def run(name: str, scenario: Scenario, served: Served) -> None:
-        if not asked.only or name in asked.only:
-            print(f"{name} …", file=sys.stderr, flush=True)
-            for what, value in asyncio.run(_awaited(scenario(served))).items():
-                found[what] = found.get(what, 0) + value if what == "errors" else value
-
     async def mix(served: Served) -> dict[str, float]:
         waits = await class_of(served, PAGES, asked.learners, asked.seconds, asked.pause)
         light = [page for page in PAGES if page not in HEAVY]
@@ -302,17 +297,21 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
         return {"seconds_until_all_go_on": max(waits.gaps, default=float("nan")), "errors": waits.errors}
 
     def on(start: Callable[[], AbstractContextManager[Served]], warm_up: int, scenarios: Scenarios) -> None:
-        if not asked.only or set(scenarios) & set(asked.only):
-            with start() as served:
-                asyncio.run(_awaited(come_and_go(served, warm_up)))  # all models are loaded
-                for name, scenario in scenarios.items():
-                    run(name, scenario, served)
+        wanted = {name: scenario for name, scenario in scenarios.items() if not asked.only or name in asked.only}
+        if not wanted:
+            return
+        with start() as served:
+            asyncio.run(_awaited(come_and_go(served, warm_up)))  # all models are loaded
+            for name, scenario in wanted.items():
+                print(f"{name} …", file=sys.stderr, flush=True)
+                for what, value in asyncio.run(_awaited(scenario(served))).items():
+                    found[what] = found.get(what, 0) + value if what == "errors" else value
 
     under_load: Scenarios = {
         "mix": mix,
-        "cookies": lambda served: all_on("cookies", served),
-        "translation": lambda served: all_on("translation", served),
-        "swamped": lambda served: swamped("one_process", served),
+        "cookies": partial(all_on, "cookies"),
+        "translation": partial(all_on, "translation"),
+        "swamped": partial(swamped, "one_process"),
         "bad": bad,
         "opens": front_page,
     }
@@ -321,7 +320,7 @@ def measure(asked: argparse.Namespace) -> dict[str, float]:
     on(one_process, 2, {"visitors": visitors, "present": present})
     if asked.soak:
         on(one_process, 2, {"soak": soak})
-    on(two_replicas, 8, {"swamped": lambda served: swamped("two_replicas", served), "faults": faults})
+    on(two_replicas, 8, {"swamped": partial(swamped, "two_replicas"), "faults": faults})
     if {"one_process_answers_a_second", "two_replicas_answers_a_second"} <= set(found):
         found["two_replicas_over_one"] = found["two_replicas_answers_a_second"] / found["one_process_answers_a_second"]
     return found

@@ -185,7 +185,7 @@ LESSONS = (
                 {"tox_text": "you are not an idiot", "tox_if": "Swap", "tox_if_swap": "stupid"},
                 "“You are not an idiot” denies the insult. Does the network hear the “not”?",
                 "Try other words in the place of “idiot”.",
-                "It depends on the word: what it has seldom seen denied, it does not take as denied.",
+                "It does, but not of every word alike: how sure it is depends on the word that is denied.",
                 first=True,
             ),
             Stop(

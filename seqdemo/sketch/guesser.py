@@ -84,8 +84,8 @@ class Guesser:
         found = np.repeat(state.hidden[:, None], after.shape[1], axis=1)
         going, last = np.arange(len(told)), after.max(axis=1)
         # what does not depend on the step before is multiplied for all steps at once
-        seen = self._seen(told.reshape(-1, TOLD))
-        from_input = product(seen, self.lstm.kernel).reshape(*told.shape[:2], -1)
+        seen = self._seen(told)
+        from_input = product(seen, self.lstm.kernel)
         for time in range(int(last.max(initial=0))):
             between_steps()
             still = last[going] > time
@@ -100,7 +100,7 @@ class Guesser:
         return LSTMState(zeros, zeros)
 
     def _seen(self, told: np.ndarray) -> np.ndarray:
-        return np.maximum(told @ self.seen_kernel + self.seen_bias, 0)
+        return np.maximum(product(told, self.seen_kernel) + self.seen_bias, 0)
 
     def _guess(self, hidden: np.ndarray) -> np.ndarray:
         return softmax(hidden @ self.guess_kernel + self.guess_bias)

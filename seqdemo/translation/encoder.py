@@ -95,7 +95,7 @@ def _walk(x: np.ndarray, lstm: LSTM) -> tuple[LSTMStep, ...]:
     zeros = np.zeros((len(x), lstm.recurrent_kernel.shape[0]), np.float32)
     state, steps = LSTMState(zeros, zeros), []
     # all that does not hang on the state in one product
-    from_input = product(x.reshape(-1, x.shape[-1]), lstm.kernel).reshape(*x.shape[:2], -1)
+    from_input = product(x, lstm.kernel)
     for time in range(x.shape[1]):
         steps.append(lstm_step(x[:, time], state, lstm, from_input[:, time]))
         state = steps[-1].state
