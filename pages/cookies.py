@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from seqdemo.cookies.game import beat_the_network
 from seqdemo.cookies.model import FIRST, LONGEST, NEVER_DRAWN, CookieModel, spelled
 from seqdemo.core.cells import lstm_step
 from seqdemo.core.sampling import choose_by_rank, dice, with_temperature
-from seqdemo.core.trace import Trace
+from seqdemo.core.trace import Trace, extend
 from seqdemo.ui.alternatives import alternatives
 from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.cached import model as cached
@@ -47,9 +48,25 @@ def settings() -> tuple[str, float, int, int]:
     return start, temperature, seed, ROW.field("Name of the tray", last) - 1
 
 
-def bake(start: str, temperature: float, seed: int) -> list[Trace]:
-    """The names of a tray, each as its walk."""
-    return model.grow(walked("cookies_begun", model, [FIRST, *start]), temperature, seed, TRAY)
+class Tray(NamedTuple):
+    """The names of a tray, and the walk of the one that was shown when it was baked: twelve would be a megabyte."""
+
+    names: tuple[str, ...]
+    row: int
+    walk: Trace
+
+    def walk_of(self, row: int) -> Trace:
+        """Returns the walk of any of them; the others are walked when they are asked for, from where they differ."""
+        if row == self.row:
+            return self.walk
+        name = self.names[row]
+        return once("cookies_walk", (self.walk.items, name), lambda: extend(model, self.walk, [FIRST, *name]))
+
+
+def bake(row: int, start: str, temperature: float, seed: int) -> Tray:
+    """A tray of which one name is shown letter by letter."""
+    walks = model.grow(walked("cookies_begun", model, [FIRST, *start]), temperature, seed, TRAY)
+    return Tray(tuple(map(spelled, walks)), row, walks[row])
 
 
 def tray(names: tuple[str, ...]) -> None:
@@ -90,11 +107,11 @@ def branched(name: Trace, grown: Sequence[say.Branch], temperature: float, seed:
 
 
 @st.fragment
-def letter_by_letter(names: Sequence[Trace], row: int, start: str, temperature: float, seed: int) -> None:
+def letter_by_letter(baked: Tray, row: int, start: str, temperature: float, seed: int) -> None:
     """One name of the tray: each draw, the letter that goes back in, and branches."""
     # a name made from other settings has no branches yet
     grown = BRANCHES.value(about=(start, temperature, seed, row))
-    lines = branched(names[row], grown, temperature, seed, row)
+    lines = branched(baked.walk_of(row), grown, temperature, seed, row)
     of_lines = LINE.among(range(len(lines)))
     line = of_lines.value()
     if len(lines) > 1:
@@ -217,10 +234,10 @@ chosen_start, chosen_temperature, chosen_seed, chosen_row = settings()
 presets(say.PRESETS, "cookies_preset", START.put)
 asked = (chosen_start, chosen_temperature, chosen_seed)
 first_sight = chosen_start in say.PRESETS.values() and asked[1:] == (TEMPERATURE.default, SEED.default)
-baked = once("cookies_tray", asked, lambda: bake(*asked), heavy=True, alike=first_sight)
+baked = once("cookies_tray", asked, lambda: bake(chosen_row, *asked), heavy=True, alike=first_sight)
 letter_by_letter(baked, chosen_row, *asked)
 st.header("The whole tray")
-tray(tuple(map(spelled, baked)))
+tray(baked.names)
 st.caption("It learned letters, not cooking: after “Salmon and” it calmly goes on to a sweet. Look at the bars there.")
 st.header("Beat the network")
 beat_the_network(model)

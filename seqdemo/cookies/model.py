@@ -119,7 +119,9 @@ class CookieModel:
                 break
             state, probabilities = self.advance(drawn, state.rows(going))
             letters = self.vocabulary.decode(drawn)
-            for name, letter, output, hidden, cell in zip(growing, letters, probabilities, *state, strict=True):
+            for row_of, (name, letter) in enumerate(zip(growing, letters, strict=True)):
+                # copies, so that who keeps one walk does not keep all
+                output, hidden, cell = (part[row_of].copy() for part in (probabilities, *state))
                 steps[name].append(Step(letter, output, hidden, {}, LSTMState(hidden, cell)))
         return [
             Trace(tuple(walk), begun.computed + len(walk) - len(begun), tuple(step.item for step in walk))
