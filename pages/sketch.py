@@ -31,6 +31,7 @@ from seqdemo.sketch.stage import (
     your_nine,
 )
 from seqdemo.sketch.starts import DEFAULT
+from seqdemo.sketch.surroundings import last_surroundings
 from seqdemo.ui.cached import model as cached
 from seqdemo.ui.figures import bars
 from seqdemo.ui.frame import figure, page_header, predict_then_reveal, share_link, under_the_hood
@@ -46,6 +47,7 @@ VIEWS = ("one ending", "nine endings")
 VIEW = Choice("sketch_view", VIEWS[0], VIEWS)
 OTHER = Choice("sketch_other", "cat")
 SURPRISE, FAN, WHAT_IF = Panel("sketch_surprise"), Panel("sketch_fan"), Panel("sketch_what_if")
+AROUND = Panel("sketch_around")
 FUTURES, LONGEST_FUTURE = 50, 40
 
 
@@ -96,6 +98,11 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     left, right = st.columns(2, gap="large")
     with left:
         figure(*figures.density(m, layers, pen, following), "sketch_density")
+        panel = AROUND.expander("What it is told of the ink around the pen")
+        if panel is not None:
+            ink = last_surroundings(trace.steps[step].carry.place.drawn)[0]
+            with panel:
+                figure(*figures.around(ink, layers, pen), "sketch_around_figure")
     with right:
         figure(bars(PEN_STATES, m.pen), say.pen_sentence(m, lifted), "sketch_pen")
         futures_of(trace, step, kind, temperature, seed, layers, pen, lifted)
@@ -108,7 +115,7 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     under_the_hood(
         say.FORMULA,
         say.numbers(m, model.units, model.lstm.kernel.shape[0]),
-        [lstm_step, mixture, log_density, draw],
+        [lstm_step, last_surroundings, mixture, log_density, draw],
         "sketch_hood",
     )
 
@@ -160,7 +167,8 @@ def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> Non
 page_header(
     "Finish my drawing",
     "Begin a drawing and say what it is; the network finishes it, **one move of the pen at a time**. In goes the "
-    "last move, out comes a guess where the pen goes next. It never sees the picture, only the path of the pen.",
+    "last move, out comes a guess where the pen goes next. It sees no picture, only the path of the pen and the ink "
+    "around it.",
     "many to many",
 )
 model = cached(SketchModel.load)

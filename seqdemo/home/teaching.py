@@ -255,7 +255,7 @@ LESSONS = (
                 {"sketch_class": "mosquito"},
                 "The network is given these strokes. What comes next?",
                 "Draw one more line, and see how the ending changes.",
-                "It has read the moves of the pen, not the picture.",
+                "It has read the moves of the pen one by one, and has seen no picture.",
                 bare=True,
             ),
             Stop(

@@ -53,6 +53,7 @@ class Place(NamedTuple):
     first_low: np.ndarray  # the box of the first stroke, which is often the body that all else belongs to
     first_high: np.ndarray
     first: np.ndarray  # (...) whether it is still being drawn
+    drawn: np.ndarray  # (..., N, 3) the points so far
 
     @classmethod
     def at_first(cls, rows: int) -> Place:
@@ -60,7 +61,8 @@ class Place(NamedTuple):
         origin = np.zeros((rows, 2), np.float32)
         # all of them begin at the origin
         places = dict.fromkeys(cls._fields, origin)
-        return cls(**{**places, "lifted": np.zeros(rows, bool), "first": np.ones(rows, bool)})
+        others = {"lifted": np.zeros(rows, bool), "first": np.ones(rows, bool)}
+        return cls(**{**places, **others, "drawn": np.zeros((rows, 0, 3), np.float32)})
 
     def after(self, points: np.ndarray) -> Place:
         """Returns the place after `points` (..., 3); a stroke begins where a move through the air ends."""
@@ -77,6 +79,7 @@ class Place(NamedTuple):
             np.where(first[..., None], np.minimum(self.first_low, position), self.first_low),
             np.where(first[..., None], np.maximum(self.first_high, position), self.first_high),
             first,
+            np.concatenate([self.drawn, points[..., None, :]], axis=-2, dtype=np.float32),
         )
 
 

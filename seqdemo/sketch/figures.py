@@ -9,8 +9,9 @@ import numpy as np
 
 from seqdemo.core.drawing import Stroke
 from seqdemo.core.strokes import FRAME, to_strokes
+from seqdemo.sketch import surroundings
 from seqdemo.sketch.mixture import Mixture, density_map
-from seqdemo.sketch.say import counted, way
+from seqdemo.sketch.say import around_sentence, counted, way
 from seqdemo.ui.figures import COLOURS, Figure
 from seqdemo.ui.paper.rendering import INK, PAPER, Layer, view
 
@@ -35,28 +36,26 @@ def density(m: Mixture, layers: Sequence[Layer], pen: np.ndarray, following: np.
 
     `pen` (2,) is where the pen is, `following` (2,) where it went next, both in the frame.
     """
-    left, top, side = view([*layers, ([pen[None]], INK)])
-    cell = side / CELLS
-    x, y = (start + cell * (np.arange(CELLS) + 0.5) for start in (left, top))
+    seen = view([*layers, ([pen[None]], INK)])
+    x, y = _grid(seen)
+    cell = x[1] - x[0]
     values = density_map(blurred(m, cell / 2), x - pen[0], y - pen[1])  # a square pixel, (CELLS, CELLS)
-    heat = {
-        "type": "heatmap",
-        "x0": float(x[0]),
-        "dx": cell,
-        "y0": float(y[0]),
-        "dy": cell,
-        "z": _bytes(np.sqrt(values / max(values.max(), 1e-300))),  # roots: faint places are seen too
-        "colorscale": BLUES,
-        "zmin": 0,
-        "zmax": 255,
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
+    heat = _heat(np.sqrt(values / max(values.max(), 1e-300)), x, y)  # roots: faint places are seen too
     marks = [_mark(pen, "circle", INK, "the pen is here")]
     if following is not None:
         marks.append(_mark(following, "circle-open", NETWORK, "it went here next"))
-    figure = _over_the_canvas([heat, *map(_lines, layers), *marks], left, top, side)
+    figure = _over_the_canvas([heat, *map(_lines, layers), *marks], *seen)
     return figure, _density_sentence(values, x - pen[0], y - pen[1], cell)
+
+
+def around(ink: np.ndarray, layers: Sequence[Layer], pen: np.ndarray) -> tuple[Figure, str]:
+    """The cells in which the network is told of the ink around the pen, `ink` (CELLS,), and their sentence."""
+    seen = view([*layers, ([pen[None]], INK)])
+    x, y = _grid(seen)
+    cells = surroundings.cells_at(*np.meshgrid(x - pen[0], y - pen[1]))
+    heat = _heat(ink[cells] / max(ink.max(), 1e-9), x, y)
+    marks = [_mark(pen, "circle", INK, "the pen is here")]
+    return _over_the_canvas([heat, *map(_lines, layers), *marks], *seen), around_sentence(ink)
 
 
 def fan(futures: Sequence[np.ndarray], layers: Sequence[Layer], pen: np.ndarray, lifted: bool) -> tuple[Figure, str]:
@@ -108,6 +107,30 @@ def diverging(values: np.ndarray) -> list[str]:
 def rising(values: np.ndarray, most: float) -> list[str]:
     """One colour a value: blue at 0 and below, orange at `most` and above, grey between."""
     return diverging(2 * np.asarray(values, float) / most - 1)
+
+
+def _grid(seen: tuple[float, float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """The middles (CELLS,) of the columns and of the rows of a heat map over a view: left, top and side."""
+    *corner, side = seen
+    x, y = (start + side / CELLS * (np.arange(CELLS) + 0.5) for start in corner)
+    return x, y
+
+
+def _heat(values: np.ndarray, x: np.ndarray, y: np.ndarray) -> Figure:
+    """The heat map of values (CELLS, CELLS) in 0..1, over a grid."""
+    return {
+        "type": "heatmap",
+        "x0": float(x[0]),
+        "dx": float(x[1] - x[0]),
+        "y0": float(y[0]),
+        "dy": float(y[1] - y[0]),
+        "z": _bytes(values),
+        "colorscale": BLUES,
+        "zmin": 0,
+        "zmax": 255,
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _bytes(values: np.ndarray) -> Figure:

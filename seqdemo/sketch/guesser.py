@@ -4,7 +4,7 @@
 >>> trace = extend(guesser, Trace(), moves(points))      # trace.outputs[-1]: a probability for each class
 >>> guesser.guess_wholes(trace.steps[-1].carry, endings)      # (endings, classes)
 
-It reads the same points as the network that draws, and never sees the picture either.
+It reads the same points as the network that draws, and sees no picture either.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from seqdemo.core.pace import between_steps
 from seqdemo.core.products import product
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import Point, moves
-from seqdemo.sketch.path import TOLD, along
+from seqdemo.sketch.path import TOLD, along, along_last
 
 SHAPES = {
     "seen_kernel": f"{TOLD}, seen",
@@ -53,7 +53,7 @@ class Guesser:
     def step(self, item: Point, carry: Read) -> Step:
         """Reads one point. Step.output is (classes,), the state (H,); no page shows its gates, so none are kept."""
         points = np.concatenate([carry.points, np.array([item], np.float32)])
-        cell = lstm_step(self._seen(along(points)[-1:]), carry.state, self.lstm)
+        cell = lstm_step(self._seen(along_last(points)[None]), carry.state, self.lstm)
         hidden = cell.state.hidden
         return Step(item, self._guess(hidden)[0], hidden[0], {}, Read(cell.state, points))
 

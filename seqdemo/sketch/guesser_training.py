@@ -21,25 +21,25 @@ from seqdemo.training.data import BucketedBatches
 from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent, filled
 
-SEEN, UNITS = 128, 512
-PHASES = {"guesser": (12, 2e-3, 0.0), "framed": (3, 6e-4, 0.5)}
+SEEN, UNITS = 192, 512
+PHASES = {"guesser": (12, 2e-3, 0.0), "framed": (10, 1.2e-3, 0.6)}
 """Epochs, the rate of learning, and the share of the drawings that fill the paper as people's do: how much of it is
 still empty tells how much is missing. The others are of any size."""
 LAST_SHARE = 0.01
 BUCKETS = (16, 24, 32, 40, 52, 72, 112, 160)
 BATCH_SIZE = 128
-ON_THE_WAY, EARLIEST, WEIGHT = 5, 0.2, 0.4
+ON_THE_WAY, EARLIEST, WEIGHT = 5, 0.2, 0.6
 """It is asked so often before the end, not before this share of the points, with this weight."""
 SMOOTHED = 0.1  # the share of each answer that goes to all classes alike (Szegedy et al. 2016)
 LEFT_OUT = 0.35  # of the points inside strokes, at most
 MIRRORED, STROKE_LEFT_OUT, MOVED, TURNED_ROUND = 0.3, 0.15, 0.15, 0.05
 
 
-def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras.Model:
+def build(classes: int, units: int = UNITS, precision: str = "float32", seen: int = SEEN) -> keras.Model:
     """What is told of points (batch, time, TOLD) and steps (batch, asked) in, logits (batch, asked, classes) out."""
     told = keras.Input((None, TOLD), name="told")
     at = keras.Input((None,), dtype="int32", name="at")
-    x = layers.Dense(SEEN, activation="relu", name="seen")(told)
+    x = layers.Dense(seen, activation="relu", name="seen")(told)
     zeros, ones = filled(told, units, 0.0), filled(told, units, 1.0)
     mask = layers.Dropout(0.15)(ones)  # one for each drawing, the same at all of its points
     states = Recurrent(units, precision, name="lstm")(x, zeros, zeros, mask)
@@ -189,7 +189,7 @@ def arrays_of(model: keras.Model) -> dict[str, np.ndarray]:
 def restore(arrays: Mapping[str, np.ndarray]) -> keras.Model:
     """Returns the Keras model with these weights."""
     units, classes = arrays["guess_kernel"].shape
-    model = build(classes, units)
+    model = build(classes, units, seen=len(arrays["seen_bias"]))
     for name in ("seen", "dense"):
         part = "guess" if name == "dense" else name
         model.get_layer(name).set_weights([arrays[f"{part}_kernel"], arrays[f"{part}_bias"]])

@@ -28,11 +28,14 @@ from seqdemo.sketch import guesser
 from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
 from seqdemo.sketch.guesser import Guesser
 from seqdemo.sketch.mixture import DRAW, END, LIFT, draw, log_density, mixture
+from seqdemo.sketch.surroundings import CELLS, last_surroundings
 
 ROWS = 256  # drawings walked side by side when many are measured
 SHAPES = {
     "class_embedding": "classes, embedding",
-    **lstm_shapes("lstm", inputs=f"{FEATURES} + embedding"),
+    "around_kernel": f"{CELLS}, around",
+    "around_bias": "around",
+    **lstm_shapes("lstm", inputs=f"{FEATURES} + embedding + around"),
     "dense_kernel": "units, 6 gaussians + 3",
     "dense_bias": "6 gaussians + 3",
     **guesser.SHAPES,
@@ -54,6 +57,7 @@ class SketchModel:
         self.classes: tuple[str, ...] = tuple(card.get("classes", ()))
         self.units = weights.fit("sketch", SHAPES, arrays, classes=len(self.classes))["units"]
         self.class_embedding = arrays["class_embedding"]  # (classes, E)
+        self.around_kernel, self.around_bias = arrays["around_kernel"], arrays["around_bias"]  # (CELLS, A), (A,)
         self.lstm = LSTM.of(arrays, "lstm")
         self.dense_kernel, self.dense_bias = arrays["dense_kernel"], arrays["dense_bias"]  # (H, 6M + 3), (6M + 3,)
         self.guesser = Guesser(arrays)
@@ -92,10 +96,14 @@ class SketchModel:
         Returns the new carry and the raw numbers of the mixture (B, 6M + 3).
         """
         place = carry.place if points is None else carry.place.after(points)
-        told = what_is_told(points, place)
-        x = np.concatenate([told, self.class_embedding[classes]], axis=-1)
+        x = self.inputs(classes, points, place)
         state = lstm_step(x, carry.state, self.lstm).state
         return Carry(state, place), state.hidden @ self.dense_kernel + self.dense_bias
+
+    def inputs(self, classes: np.ndarray, points: np.ndarray | None, place: Place) -> np.ndarray:
+        """What the LSTM reads in one step: the features, the class, and what lies around the pen; (B, I)."""
+        around = np.maximum(last_surroundings(place.drawn) @ self.around_kernel + self.around_bias, 0)
+        return np.concatenate([what_is_told(points, place), self.class_embedding[classes], around], axis=-1)
 
     def complete(
         self,

@@ -9,6 +9,7 @@ import numpy as np
 from seqdemo.core.cells import LSTM_FORMULA
 from seqdemo.core.strokes import FRAME, MOST_POINTS
 from seqdemo.sketch.mixture import DRAW, END, LIFT, PEN_STATES, Mixture
+from seqdemo.sketch.surroundings import CELLS, RINGS, SECTORS, pixels
 from seqdemo.ui.figures import percent
 
 ARROWS = "→↘↓↙←↖↑↗"  # by direction, y downward
@@ -140,6 +141,17 @@ def leaves_sentence(lines: Sequence[np.ndarray]) -> str:
     if vertices.min() >= 0 and vertices.max() < FRAME:
         return ""
     return " A part of it leaves your paper: switch “On my paper” off to see it."
+
+
+def around_sentence(ink: np.ndarray) -> str:
+    """What lies around the pen, `ink` (CELLS,) as the network is told of it."""
+    lengths = pixels(ink).reshape(len(RINGS) + 1, SECTORS)
+    if lengths.sum() < 0.5:
+        return "Nothing is drawn yet: all cells around the pen are empty."
+    return (
+        f"The darker a cell, the more ink is in it: {CELLS} cells, small ones near the pen and large ones far off. "
+        f"Of {lengths.sum():,.0f} pixels of line, {lengths[:3].sum():,.0f} lie within {RINGS[2]:.0f} pixels of the pen."
+    )
 
 
 def pen_sentence(m: Mixture, lifted: bool) -> str:

@@ -2,7 +2,8 @@
 
     python -m seqdemo.training sketch --data ../shared/data
 
-First everything alike, then the classes that the page begins with more often than the others. Then the guesser.
+First everything alike, then the classes that the page begins with more often than the others, then drawings of older
+networks beside them. Then the guesser.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from seqdemo.sketch.features import FEATURES, features
 from seqdemo.sketch.mixture import END, LEAST_DEVIATION, LIFT, MOST_CORRELATION, PIXELS
 from seqdemo.sketch.model import SHAPES
 from seqdemo.sketch.path import TOLD
+from seqdemo.sketch.surroundings import CELLS, surroundings
 from seqdemo.training.data import BucketedBatches
 from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent, filled
 
-EMBEDDING, UNITS, GAUSSIANS = 64, 768, 20
+EMBEDDING, SEEN, UNITS, GAUSSIANS = 64, 64, 768, 20
 BUCKETS = (24, 32, 40, 52, 72, 112, MOST_POINTS + 1)
 BATCH_SIZE = 64
 FAVOURITE = "mosquito"  # the default of the page
@@ -41,20 +43,23 @@ POINTS_OF_A_DRAWING = 42  # on average; the loss is nats a point, in which a lon
 def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras.Model:
     """Features (batch, time, FEATURES) and class (batch, 1) in, raw mixtures (batch, time, 6M + 3) out."""
     told = keras.Input((None, FEATURES), name="features")
+    around = keras.Input((None, CELLS), name="around")
     number = keras.Input((1,), dtype="int32", name="class")
     of_class = layers.Embedding(classes, EMBEDDING, name="class_embedding")(number)  # (batch, 1, EMBEDDING)
-    x = layers.Lambda(_beside, output_shape=(None, FEATURES + EMBEDDING), name="beside")([told, of_class])
+    seen = layers.Dense(SEEN, activation="relu", name="around_seen")(around)
+    inputs = FEATURES + EMBEDDING + SEEN
+    x = layers.Lambda(_beside, output_shape=(None, inputs), name="beside")([told, of_class, seen])
     zeros, ones = filled(told, units, 0.0), filled(told, units, 1.0)
     mask = layers.Dropout(0.1)(ones)  # one for each drawing, the same at all of its points
     x = Recurrent(units, precision, name="lstm")(x, zeros, zeros, mask)
     x = layers.Dropout(0.1)(x)
     raw = layers.Dense(6 * GAUSSIANS + 3, name="dense")(x)
-    return keras.Model({"features": told, "class": number}, raw, name="sketch")
+    return keras.Model({"features": told, "around": around, "class": number}, raw, name="sketch")
 
 
 def _beside(inputs):
-    told, of_class = inputs
-    return ops.concatenate([told, ops.repeat(of_class, ops.shape(told)[1], axis=1)], axis=-1)
+    told, of_class, seen = inputs
+    return ops.concatenate([told, ops.repeat(of_class, ops.shape(told)[1], axis=1), seen], axis=-1)
 
 
 def nats(target, raw):
@@ -109,7 +114,12 @@ class DrawingBatches(BucketedBatches):
             target[i, :count, 3] = 1
             target[i, : count + 1, 4] = 1
             target[i, count, 2] = END
-        return {"features": features(padded), "class": self.drawings.classes[rows, None]}, target
+        told = {
+            "features": features(padded),
+            "around": surroundings(padded),
+            "class": self.drawings.classes[rows, None],
+        }
+        return told, target
 
 
 def varied(points: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -159,20 +169,21 @@ def train(data: Path, work: Path, smoke: bool = False, precision: str = "bfloat1
         training = training.take(np.arange(0, len(training.points), max(1, len(training.points) // 200)))
         validation = validation.take(np.arange(0, len(validation.points), max(1, len(validation.points) // 345)))
     model = build(len(training.names), 16 if smoke else UNITS, precision)
-    everything = np.arange(len(training.points))
-    times = np.array([1 + REPEATS.get(name, 0) for name in training.names])
-    favoured = np.repeat(everything, times[training.classes])
-    few = np.concatenate([everything[::6], np.repeat(everything, 3 * (times - 1)[training.classes])])
     drawn = drawn_by_networks(read_drawings(data / "sketch" / "sketches_magenta.npz"), training)
     for phase, drawings, epochs, rate, last_share in (
         ("everything", training, 2, 1.2e-3, 0.85),
-        ("favourites", training.take(favoured), 4, 1e-3, 0.01),
-        ("few", training.take(few), 1, 2e-4, 0.01),
-        ("drawn", drawn, 1, 6e-4, 0.01),
+        ("favourites", favoured(training, 1), 4, 1e-3, 0.01),
+        ("drawn", favoured(drawn, 0.5), 6, 1e-3, 0.005),
     ):
         batches = DrawingBatches(drawings, vary=True)
         fit(model, batches, loss, 1 if smoke else epochs, rate, last_share, ValidationNats(validation), work / phase)
     return model, guesser_training.train(training, validation, work, smoke), training
+
+
+def favoured(drawings: Drawings, share: float) -> Drawings:
+    """Returns the drawings, those of REPEATS so many times more, times `share`."""
+    times = np.array([1 + int(share * REPEATS.get(name, 0)) for name in drawings.names])
+    return drawings.take(np.repeat(np.arange(len(drawings.points)), times[drawings.classes]))
 
 
 def drawn_by_networks(drawn: Drawings, training: Drawings) -> Drawings:
@@ -195,8 +206,11 @@ def few_points(drawings: Drawings) -> list[int]:
 def export(model: keras.Model, guesser: keras.Model, training: Drawings, directory: Path = weights.MODELS) -> None:
     """Writes weights and model card."""
     lstm, dense = model.get_layer("lstm"), model.get_layer("dense")
+    around = model.get_layer("around_seen")
     arrays = {
         "class_embedding": model.get_layer("class_embedding").get_weights()[0],
+        "around_kernel": ops.convert_to_numpy(around.kernel),
+        "around_bias": ops.convert_to_numpy(around.bias),
         "lstm_kernel": ops.convert_to_numpy(lstm.kernel),
         "lstm_recurrent_kernel": ops.convert_to_numpy(lstm.recurrent_kernel),
         "lstm_bias": ops.convert_to_numpy(lstm.bias),
@@ -207,9 +221,10 @@ def export(model: keras.Model, guesser: keras.Model, training: Drawings, directo
     card = {
         "name": "sketch",
         "task": "goes on with a drawing, point by point; and guesses what a drawing is, after every point",
-        "architecture": f"class embedding of {EMBEDDING} beside {FEATURES} features of the pen, LSTM of {lstm.units} "
-        f"units, mixture of {GAUSSIANS} bivariate Gaussians and three pen states; the guesser: {TOLD} features of "
-        f"the pen, {guesser_training.SEEN} rectified units, LSTM of {guesser_training.UNITS} units",
+        "architecture": f"class embedding of {EMBEDDING} beside {FEATURES} features of the pen and {SEEN} rectified "
+        f"units over the ink in {CELLS} cells around it, LSTM of {lstm.units} units, mixture of {GAUSSIANS} bivariate "
+        f"Gaussians and three pen states; the guesser: {TOLD - CELLS} features of the pen and the same cells, "
+        f"{guesser_training.SEEN} rectified units, LSTM of {guesser_training.UNITS} units",
         "parameters": int(sum(array.size for array in arrays.values())),
         "classes": training.names,
         "few_points": few_points(training),
@@ -219,9 +234,10 @@ def export(model: keras.Model, guesser: keras.Model, training: Drawings, directo
                 "points": int(sum(len(points) for points in training.points)),
                 "source": "Quick, Draw! by Google, recognised drawings of all 345 classes, CC BY 4.0",
             },
-            "favoured": "in the last four of six epochs, and three times as often in a short one after them, "
-            "so many times more than others: " + ", ".join(f"{name} {times}" for name, times in REPEATS.items()),
-            "other_networks": f"in one more epoch, beside them, of 31,000 drawings in 28 classes that the public "
+            "favoured": "in the last four of six epochs so many times more than others: "
+            + ", ".join(f"{name} {times}" for name, times in REPEATS.items())
+            + "; in six more half as many times more",
+            "other_networks": f"in those six, beside them, of 31,000 drawings in 28 classes that the public "
             f"sketch-RNN decoders of Magenta drew (Apache 2.0) each {FAVOURITE} and one in {ONE_IN} others",
         },
         "date": datetime.date.today().isoformat(),
@@ -245,6 +261,7 @@ def restore(directory: Path = weights.MODELS) -> keras.Model:
     arrays, card = weights.load("sketch", SHAPES, directory)
     model = build(len(card["classes"]), len(arrays["lstm_recurrent_kernel"]))
     model.get_layer("class_embedding").set_weights([arrays["class_embedding"]])
+    model.get_layer("around_seen").set_weights([arrays["around_kernel"], arrays["around_bias"]])
     for name in LSTM._fields:
         getattr(model.get_layer("lstm"), name).assign(arrays[f"lstm_{name}"])
     model.get_layer("dense").set_weights([arrays["dense_kernel"], arrays["dense_bias"]])

@@ -119,7 +119,7 @@ WITHOUT_FIGURES = ("photo",)
 OPENED = {
     "toxicity": "tox_memory=true&tox_fair=true",
     "cookies": "cookies_memory=true",
-    "sketch": "sketch_memory=true&sketch_surprise=true&sketch_fan=true",
+    "sketch": "sketch_memory=true&sketch_surprise=true&sketch_fan=true&sketch_around=true",
     "translation": "tr_tree=true&tr_compare=true&tr_forward=true",
 }
 

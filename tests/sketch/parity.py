@@ -9,6 +9,7 @@ from seqdemo.sketch import guesser_training
 from seqdemo.sketch.features import features, items, moves
 from seqdemo.sketch.model import SHAPES, SketchModel
 from seqdemo.sketch.path import along
+from seqdemo.sketch.surroundings import surroundings
 from seqdemo.sketch.training import restore
 
 BEGUN = np.array([[12, -7, 0], [30, 4, 0], [5, 28, 1], [-40, -10, 0], [3, 3, 1]])
@@ -19,7 +20,8 @@ def largest_difference() -> float:
     ours, theirs = SketchModel.load(), restore()
     shares = []
     for name in ("mosquito", "cat"):
-        told = {"features": features(BEGUN)[None], "class": np.array([[ours.number(name)]])}
+        told = {"features": features(BEGUN)[None], "around": surroundings(BEGUN)[None]}
+        told["class"] = np.array([[ours.number(name)]])
         raw = np.asarray(theirs(told))[0]
         trace = extend(ours.of(name), Trace(), items(BEGUN))
         shares.append(np.abs(trace.outputs - raw).max() / np.abs(raw).max())

@@ -10,9 +10,10 @@ from seqdemo.sketch.model import SHAPES, SketchModel
 CLASSES = ("cat", "flower", "mosquito")
 
 
-def small_sketch_model(units: int = 8, gaussians: int = 4, embedding: int = 3, seen: int = 6) -> SketchModel:
+def small_sketch_model(units: int = 8, gaussians: int = 4) -> SketchModel:
     random = np.random.default_rng(0)
-    sizes = {"embedding": embedding, "units": units, "gaussians": gaussians, "seen": seen, "guesser_units": units}
+    sizes = {"embedding": 3, "around": 5, "units": units, "gaussians": gaussians, "seen": 6, "guesser_units": units}
     shapes = concrete(SHAPES, classes=len(CLASSES), **sizes)
     arrays = {name: random.normal(0, 0.6, shape).astype(np.float32) for name, shape in shapes.items()}
+    arrays["dense_bias"][-1] -= 2  # the end of a drawing: few endings have no line
     return SketchModel(arrays, {"classes": list(CLASSES)})

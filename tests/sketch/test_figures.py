@@ -1,5 +1,7 @@
 """Figures over the canvas show what they say."""
 
+import base64
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from seqdemo.core.drawing import Stroke
 from seqdemo.sketch import figures
 from seqdemo.sketch.figures import NETWORK
 from seqdemo.sketch.mixture import DRAW, LIFT, density_map, mixture
+from seqdemo.sketch.surroundings import last_surroundings
 from seqdemo.ui.paper.rendering import INK
 
 LINE = np.array([[20.0, 30], [120, 40]])
@@ -35,6 +38,19 @@ def test_the_map_shows_the_strokes_the_pen_and_where_it_went(m):
     assert mine["x"] == [None, 20, 120, None] and networks["y"] == [None, 80, 90, None]
     assert (pen["x"], pen["y"]) == ([120], [40]) and following["x"] == [127]
     assert "The likeliest place for the next point is" in sentence
+
+
+def test_the_cells_around_the_pen_are_where_the_ink_is():
+    layers = figures.layers([Stroke(LINE)])
+    ink = last_surroundings(np.array([[[*np.diff(LINE, axis=0)[0], LIFT]]]))[0]
+    figure, sentence = figures.around(ink, layers, PEN)
+
+    heat, *_ = figure["data"]
+    values = np.frombuffer(base64.b64decode(heat["z"]["bdata"]), np.uint8).reshape(figures.CELLS, figures.CELLS)
+    places = np.argwhere(values > 0)[:, ::-1] * [heat["dx"], heat["dy"]] + [heat["x0"], heat["y0"]]
+    assert values.max() == 255 and places[:, 0].max() <= PEN[0] + heat["dx"], "the line lies to the left of its end"
+    assert "Of 100 pixels of line, 38 lie within 32 pixels of the pen." in sentence
+    assert "empty" in figures.around(np.zeros_like(ink), layers, PEN)[1]
 
 
 def test_a_fan_says_where_its_strokes_go():

@@ -6,7 +6,7 @@ import pytest
 from seqdemo.core.trace import Trace, extend
 from seqdemo.sketch.features import moves
 from seqdemo.sketch.mixture import DRAW, LIFT
-from seqdemo.sketch.path import TOLD, along
+from seqdemo.sketch.path import TOLD, along, along_last
 from tests.sketch.stub import CLASSES, small_sketch_model
 
 BEGUN = np.array([[30, 0, DRAW], [0, 20, DRAW], [-30, 0, LIFT], [40, -5, DRAW], [9, 9, LIFT]])
@@ -24,6 +24,7 @@ def test_what_is_told_never_looks_ahead():
     assert told.shape == (5, TOLD) and np.isfinite(told).all()
     for count in range(1, 5):
         assert np.allclose(along(BEGUN[:count]), told[:count])
+        assert np.allclose(along_last(BEGUN[:count]), told[count - 1])
     assert np.allclose(along(np.stack([BEGUN, BEGUN * [-1, 2, 1]]))[0], told)
     assert along(np.zeros((0, 3))).shape == (0, TOLD)
 

@@ -17,6 +17,7 @@ from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.ranking import FOR_ONE, Asked, completed
+from seqdemo.sketch.surroundings import surroundings
 from tests.sketch.stub import CLASSES, small_sketch_model
 
 BEGUN = np.array([[30, 0, DRAW], [0, 20, DRAW], [-30, 0, LIFT], [40, -5, DRAW], [9, 9, LIFT]])
@@ -36,13 +37,15 @@ def test_walking_point_by_point_is_told_the_same(small):
     seen = []
 
     def step(x, state, lstm, real=lstm_step):
-        seen.append(x[0, : features(BEGUN).shape[1]])
+        seen.append(x[0])
         return real(x, state, lstm)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("seqdemo.sketch.model.lstm_step", step)
         extend(small.of("cat"), Trace(), items(BEGUN))
-    assert np.allclose(seen, features(BEGUN))
+    around = np.maximum(surroundings(BEGUN) @ small.around_kernel + small.around_bias, 0)
+    of_class = np.tile(small.class_embedding[small.number("cat")], (6, 1))
+    assert np.allclose(seen, np.hstack([features(BEGUN), of_class, around]), atol=1e-5)
 
 
 def test_a_prefix_has_the_state_on_the_way(small):
@@ -101,6 +104,8 @@ def test_an_unknown_class_is_one_sentence(small):
 def test_arrays_that_do_not_fit_are_one_sentence(small):
     arrays = {
         "class_embedding": small.class_embedding,
+        "around_kernel": small.around_kernel,
+        "around_bias": small.around_bias,
         "lstm_kernel": small.lstm.kernel,
         "lstm_recurrent_kernel": small.lstm.recurrent_kernel,
         "lstm_bias": small.lstm.bias,

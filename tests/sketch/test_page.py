@@ -302,12 +302,13 @@ def test_the_shipped_network_knows_all_things_of_the_game():
 def test_panels_are_computed_when_they_are_opened(model):
     at = open_page()
     assert len(at.get("plotly_chart")) == 2
-    for key in ("sketch_fan", "sketch_surprise", "sketch_memory"):
+    for key in ("sketch_fan", "sketch_around", "sketch_surprise", "sketch_memory"):
         at.session_state[key] = True
     at.run()
     assert not at.exception
-    assert len(at.get("plotly_chart")) == 4
-    assert "50 throws of the dice from here" in " ".join(chart.proto.alt for chart in at.get("plotly_chart"))
+    assert len(at.get("plotly_chart")) == 5
+    alternatives = " ".join(chart.proto.alt for chart in at.get("plotly_chart"))
+    assert "50 throws of the dice from here" in alternatives and "cells, small ones near the pen" in alternatives
     assert "surprised it most" in said(at)
     assert "The drawing coloured by unit" in " ".join(image.proto.imgs[0].alt for image in at.get("image"))
 
