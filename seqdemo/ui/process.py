@@ -14,7 +14,7 @@ SWITCH_SECONDS = 0.0005
 """A product of matrices leaves Python to others, ten times a step of a network; a thread that comes back from one
 waits this long for each of those who run. Python's own 5 ms made thirty translations three times as slow."""
 TRIM_SECONDS = 10
-_ARENAS, _MAPPED_FROM = (-8, 2), (-3, 1 << 19)  # M_ARENA_MAX; M_MMAP_THRESHOLD, in bytes
+_ARENAS, _MAPPED_FROM = (-8, 1), (-3, 1 << 17)  # M_ARENA_MAX; M_MMAP_THRESHOLD, in bytes
 
 
 @asynccontextmanager
@@ -35,7 +35,10 @@ async def thrifty(_: Any) -> AsyncIterator[None]:
 
 
 def bounded() -> Any:
-    """Tells the C library to keep little memory, before there are threads; returns it, or None where it cannot."""
+    """Tells the C library to keep little memory, before there are threads; returns it, or None where it cannot.
+
+    One arena leaves fewer holes than one a thread, and what is mapped by itself goes back whole.
+    """
     with suppress(OSError):
         library = ctypes.CDLL(None)
         if hasattr(library, "mallopt") and hasattr(library, "malloc_trim"):
