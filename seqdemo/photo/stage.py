@@ -49,7 +49,7 @@ def asked(model: PhotoModel) -> np.ndarray:
 def photo_of(model: PhotoModel, ink: np.ndarray, say_too: np.ndarray, of: str = "adversarial") -> np.ndarray:
     """The photo (SIZE, SIZE, 3) of ink; computed once for the same ink and settings."""
     seed = SEED.value()
-    key = sha256(ink).digest(), say_too.tobytes(), of, seed
+    key = sha256(ink.tobytes()).digest(), say_too.tobytes(), of, seed
     return once("photo_made", key, lambda: model.photo(ink, say_too, of, seed=seed), last=40)
 
 
