@@ -12,6 +12,7 @@ from seqdemo.cookies import say
 from seqdemo.cookies.model import FIRST, LONGEST, NEVER_DRAWN, CookieModel, spelled
 from seqdemo.core.sampling import with_temperature
 from seqdemo.core.trace import Trace, extend
+from seqdemo.ui.remember import size_of
 from tests import pages
 from tests.cookies.test_model import LETTERS, arrays
 
@@ -195,6 +196,14 @@ def test_only_what_follows_from_a_change_is_walked(model):
     alike = next(i for i, (one, other) in enumerate(zip(first, fifth, strict=False)) if one != other)
     assert steps_of(at.number_input(key="cookies_row").set_value(5).run) == len(fifth) - alike
     assert steps_of(at.number_input(key="cookies_row").set_value(1).run) == 0
+
+
+def test_a_tray_keeps_the_walk_of_one_name():
+    (baked,) = open_page(cookies_start="Moc").session_state["cookies_tray"].values()
+
+    assert len(baked.names) == 12 and size_of(baked) == size_of(baked.walk) > 0
+    last = baked.walk.steps[-1]
+    assert all(array.base is None for array in (last.output, *last.carry)), "no part of an array of all twelve"
 
 
 def test_a_branch_walks_from_the_letter_that_was_replaced(model):
