@@ -130,12 +130,15 @@ def choose_sentence(reading: Reading) -> int:
 def translated(source: Source, beam: int, pieces: tuple[str, ...] = (), attention: bool = True) -> Translation:
     """The translation of a sentence, computed once; of a text only the sentence that changed is computed anew."""
     alike = not pieces and {SENTENCE.value(), OTHER.value()} <= SHIPPED
-    encoded = once("tr_encoded", source, lambda: model.encode(source), last=MOST_SENTENCES + 1, alike=alike)
+    # half a megabyte each: as many as the text on show has sentences, and those that stand beside it
+    readings = st.session_state.get("tr_reading", {}).values()
+    last = max((len(reading.sentences) for reading in readings), default=1) + 3
+    encoded = once("tr_encoded", source, lambda: model.encode(source), last=last, alike=alike)
     return once(
         "tr_translation",
         (source, beam, pieces, attention),
         lambda: model.translate(encoded, beam, pieces, attention),
-        last=MOST_SENTENCES + 3,
+        last=last,
         heavy=True,
         alike=alike,
     )

@@ -35,6 +35,7 @@ COLOUR = Choice("photo_colour", "as usual", (*say.COLOURS, say.BY_SEED))
 LIVELY = Number("photo_lively", 1.0, 0.0, 2.0, 0.1)
 SEED = Number("photo_seed", 0, 0, 999_999)
 UPLOAD = Panel("photo_from_picture")
+MOST_KEPT = 12  # photos of a learner, a quarter of a megabyte each with its ink
 SMALL = 76  # pixels of an example: four side by side fit a phone
 
 
@@ -50,13 +51,13 @@ def photo_of(model: PhotoModel, ink: np.ndarray, say_too: np.ndarray, of: str = 
     """The photo (SIZE, SIZE, 3) of ink; computed once for the same ink and settings."""
     seed = SEED.value()
     key = sha256(ink.tobytes()).digest(), say_too.tobytes(), of, seed
-    return once("photo_made", key, lambda: model.photo(ink, say_too, of, seed=seed), last=40)
+    return once("photo_made", key, lambda: model.photo(ink, say_too, of, seed=seed), last=MOST_KEPT)
 
 
 def ink_of(strokes: Sequence[np.ndarray]) -> np.ndarray:
     """The ink (SIZE, SIZE) of strokes; drawn once for the same strokes."""
     key = tuple(stroke.tobytes() for stroke in strokes)
-    return once("photo_ink", key, lambda: rasterised(strokes), last=40)
+    return once("photo_ink", key, lambda: rasterised(strokes), last=MOST_KEPT)
 
 
 def photo_beside(model: PhotoModel, strokes: Sequence[np.ndarray], told_too: np.ndarray) -> None:

@@ -216,6 +216,13 @@ def test_a_letter_more_translates_that_sentence_alone(model):
     assert changed == counter.steps
 
 
+def test_what_was_typed_before_is_not_kept_for_ever():
+    at = open_page()
+    for word in ("cat", "dog", "house", "tree", "book", "car"):
+        at.text_input(key="tr_text").set_value(f"I see a {word}.").run()
+    assert len(at.session_state["tr_translation"]) <= 4 and len(at.session_state["tr_encoded"]) <= 4
+
+
 def test_sentences_after_the_limit_are_counted(model):
     at = open_page(tr_text="No! " * (MOST_SENTENCES + 3))
     assert f"Only the first {MOST_SENTENCES} were translated; 3 were left out" in said(at)
