@@ -1,5 +1,10 @@
 """Translation: an English sentence goes in piece by piece, then a French one comes out piece by piece."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
 
@@ -161,30 +166,41 @@ def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str, 
         notice(translation.notice)
 
 
-def force(translation: Translation, position: int, pieces: tuple[str, ...], steps: int = 0) -> None:
+class Written(NamedTuple):
+    """What a callback needs of a translation: Streamlit keeps what a field calls with, and a translation is large."""
+
+    pieces: tuple[str, ...]
+    read: int  # so many pieces of the sentence before them
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, translation: Translation) -> Written:
+        return cls(tuple(translation.pieces), len(translation.encoded.pieces), translation.encoded.source.texts)
+
+
+def force(written: Written, position: int, pieces: tuple[str, ...], steps: int = 0) -> None:
     """Puts other pieces at `position`: what stands before is kept, what comes after is decoded anew."""
     before = FORCED.known()
     kept = [
-        say.Forced(piece, i < len(before) and before[i].by_hand)
-        for i, piece in enumerate(translation.pieces[:position])
+        say.Forced(piece, i < len(before) and before[i].by_hand) for i, piece in enumerate(written.pieces[:position])
     ]
     FORCED.put((*kept, *(say.Forced(piece, True) for piece in pieces)))
-    move_tape("tr_tape", len(translation.encoded.pieces) + position + len(pieces) + steps)
+    move_tape("tr_tape", written.read + position + len(pieces) + steps)
 
 
-def force_typed(translation: Translation, position: int, key: str) -> None:
+def force_typed(written: Written, position: int, key: str) -> None:
     """The same with a French word that was typed: it takes the place of the whole word."""
     typed = st.session_state[key][:40]
-    pieces = model.reader.french_pieces(typed, translation.encoded.source.texts)
+    pieces = model.reader.french_pieces(typed, written.texts)
     if not typed.strip():
         return
     if not say.can_be_forced(pieces, model):
         st.session_state.tr_refused = f"“{typed}” was not put in: it has characters that the network cannot write."
-    elif (start := say.whole_word(position, translation.pieces, len(FORCED.known()))) + len(pieces) >= LONGEST:
+    elif (start := say.whole_word(position, written.pieces, len(FORCED.known()))) + len(pieces) >= LONGEST:
         st.session_state.tr_refused = f"“{typed}” was not put in: no translation has more than {LONGEST} pieces."
     else:
         # the step moves on, so that the next word can be typed
-        force(translation, start, pieces, steps=1)
+        force(written, start, pieces, steps=1)
 
 
 def forget() -> None:
@@ -205,14 +221,15 @@ def attention_map(translation: Translation, written: int) -> None:
         weights, rows = translation.word_attention, [say.word(name) for name in translation.words]
         columns = [say.word(name) for name in encoded.words]
         last = [positions[-1] for positions in translation.word_pieces]
-    chosen = None
+    # by itself: the callback must not keep the walk of the encoder
+    read, chosen = len(encoded.pieces), None
     if written:
         chosen = written - 1 if by_piece else say.word_of(written - 1, translation.pieces)
     figure(
         word_map(weights, rows, columns, "“{row}” looked at “{column}”: {value}", chosen),
         say.looked_sentence(weights, rows, columns, chosen),
         key="tr_map",
-        on_select=lambda: show_row(len(encoded.pieces), last),
+        on_select=lambda: show_row(read, last),
     )
 
 
@@ -236,7 +253,8 @@ def candidates(translation: Translation, position: int) -> None:
     figure(bars(shown, values, chosen=index), bars_sentence(shown, values, chosen=index), "tr_bars")
     st.markdown("**Choose another**, and the rest is decoded anew from here:")
     full = position >= LONGEST - 1
-    arguments = [(translation, position, (name,)) for name in names]
+    written = Written.of(translation)
+    arguments = [(written, position, (name,)) for name in names]
     alternatives(shown, index, force, arguments, "tr_force", disabled=full, language="fr")
     # the key changes with the place and with what was chosen, so that the next field is empty
     key = f"tr_typed_{position}_{'.'.join(translation.pieces[:position])}"
@@ -247,7 +265,7 @@ def candidates(translation: Translation, position: int) -> None:
         max_chars=40,
         disabled=full,
         on_change=force_typed,
-        args=(translation, position, key),
+        args=(written, position, key),
     )
     if refused := st.session_state.pop("tr_refused", None):
         notice(refused)
