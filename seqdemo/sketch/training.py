@@ -41,7 +41,10 @@ POINTS_OF_A_DRAWING = 42  # on average; the loss is nats a point, in which a lon
 
 
 def build(classes: int, units: int = UNITS, precision: str = "float32") -> keras.Model:
-    """Features (batch, time, FEATURES) and class (batch, 1) in, raw mixtures (batch, time, 6M + 3) out."""
+    """Features (batch, time, FEATURES), surroundings (batch, time, CELLS) and class (batch, 1) in.
+
+    Raw mixtures (batch, time, 6M + 3) out.
+    """
     told = keras.Input((None, FEATURES), name="features")
     around = keras.Input((None, CELLS), name="around")
     number = keras.Input((1,), dtype="int32", name="class")
@@ -169,11 +172,11 @@ def train(data: Path, work: Path, smoke: bool = False, precision: str = "bfloat1
         training = training.take(np.arange(0, len(training.points), max(1, len(training.points) // 200)))
         validation = validation.take(np.arange(0, len(validation.points), max(1, len(validation.points) // 345)))
     model = build(len(training.names), 16 if smoke else UNITS, precision)
-    drawn = drawn_by_networks(read_drawings(data / "sketch" / "sketches_magenta.npz"), training)
+    networks = read_drawings(data / "sketch" / "sketches_magenta.npz")
     for phase, drawings, epochs, rate, last_share in (
         ("everything", training, 2, 1.2e-3, 0.85),
         ("favourites", favoured(training, 1), 4, 1e-3, 0.01),
-        ("drawn", favoured(drawn, 0.5), 6, 1e-3, 0.005),
+        ("drawn", drawn_by_networks(networks, favoured(training, 0.5)), 6, 1e-3, 0.005),
     ):
         batches = DrawingBatches(drawings, vary=True)
         fit(model, batches, loss, 1 if smoke else epochs, rate, last_share, ValidationNats(validation), work / phase)
