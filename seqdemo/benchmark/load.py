@@ -144,15 +144,16 @@ async def come_and_go(served: Served, visitors: int, at_once: int = 4) -> int:
     return errors
 
 
-async def stay(served: Served, count: int) -> float:
-    """Returns the megabytes that each of `count` learners takes who have used every page and are still there."""
+async def stay(served: Served, count: int, presses: int = 5) -> float:
+    """Returns the megabytes that each of `count` learners takes who pressed on every page and are still there."""
     before = served.megabytes()
     async with AsyncExitStack() as stack:
         for number in range(count):
             learner = await stack.enter_async_context(Learner(served.address, "home", 5000 + number))
             for page in PAGES:
                 await learner.open(page)
-                await learner.press()
+                for _ in range(presses):
+                    await learner.press()
         await asyncio.sleep(TRIM_SECONDS + 2)
         return (served.megabytes() - before) / count
 

@@ -1,6 +1,7 @@
 """The page of translation, from the front door: words chosen by hand, the beam, attention, every kind of bad input."""
 
 import dataclasses
+import gc
 import re
 from functools import partial
 
@@ -12,7 +13,7 @@ from seqdemo.benchmark.steps import move_tape
 from seqdemo.core.beam import DIED, ENDED, LIVES
 from seqdemo.translation import say
 from seqdemo.translation.figures import beam_tree, word_map
-from seqdemo.translation.model import LONGEST, TranslationModel
+from seqdemo.translation.model import LONGEST, Translation, TranslationModel
 from seqdemo.translation.pieces import STOP
 from seqdemo.translation.reader import MOST_SENTENCES
 from tests import pages
@@ -221,6 +222,18 @@ def test_what_was_typed_before_is_not_kept_for_ever():
     for word in ("cat", "dog", "house", "tree", "book", "car"):
         at.text_input(key="tr_text").set_value(f"I see a {word}.").run()
     assert len(at.session_state["tr_translation"]) <= 4 and len(at.session_state["tr_encoded"]) <= 4
+
+
+def test_no_callback_keeps_a_translation():
+    at = open_page()
+    words = "I see a cat and one old dog in the house with my book"
+    live = []
+    for count in range(2, len(words.split())):
+        at.text_input(key="tr_text").set_value(" ".join(words.split()[:count])).run()
+        gc.collect()
+        live.append(sum(isinstance(thing, Translation) for thing in gc.get_objects()))
+    # Streamlit keeps what a callback is called with as long as the learner stays
+    assert live[-1] <= live[3]
 
 
 def test_sentences_after_the_limit_are_counted(model):
