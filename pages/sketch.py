@@ -227,7 +227,10 @@ with ended:
     with st.container(horizontal=True, gap="small"):
         # nine at once would hide the paper; the setting is kept for the one
         on_paper = ON_MY_PAPER.toggle(
-            "On my paper", disabled=nine, help="Off: the whole drawing beside it, also what leaves the paper."
+            "On my paper",
+            disabled=nine,
+            help="Off: the whole drawing beside it. A move that would leave the paper is thrown again; an ending that "
+            "cannot stay goes on from one that did. What leaves it all the same is seen there.",
         )
         ranked = RANKED.toggle(
             "Best of many",

@@ -27,10 +27,12 @@ from seqdemo.core.trace import Step, walk
 from seqdemo.sketch import guesser
 from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
 from seqdemo.sketch.guesser import Guesser
-from seqdemo.sketch.mixture import DRAW, END, LIFT, draw, log_density, mixture
+from seqdemo.sketch.mixture import DRAW, END, LIFT, Mixture, draw, log_density, mixture
 from seqdemo.sketch.surroundings import CELLS, last_surroundings
 
 ROWS = 256  # drawings walked side by side when many are measured
+TRIES, APART = 16, 1000
+"""How often a move that would leave the paper is thrown anew; each time with the dice of so many rows further on."""
 SHAPES = {
     "class_embedding": "classes, embedding",
     "around_kernel": f"{CELLS}, around",
@@ -134,18 +136,24 @@ class SketchModel:
         most: int,
         least: int = 1,
         one_stroke: bool = False,
+        room: np.ndarray | None = None,
     ) -> list[np.ndarray]:
         """Returns `count` endings, each (n, 3) with `least` <= n <= `most`, of one drawing that was read already.
 
         `carry` and `raw` are those of its last step. With `one_stroke` an ending stops where the pen lifts.
+        A move that would leave the `room` of the pen, ((left, up), (right, down)) in pixels, (2, 2), is thrown anew,
+        up to TRIES times; where none of them stays in it, the ending takes over what another, which stayed, has drawn
+        so far, and goes on with its own dice (the resampling of a particle filter, Gordon et al. 1993).
         """
         classes = np.full(count, self.number(name))
         carry = _rows(carry, np.zeros(count, int))
         raw = np.repeat(raw.reshape(1, -1), count, axis=0)
         length = max(0, most)
         throws = np.stack([dice(seed, row, 4 * length).reshape(length, 4) for row in range(count)])
+        others: list[np.ndarray] = []  # throws for second and later tries, made once they are needed
         endings = np.zeros((count, length, 3))
         lengths = np.zeros(count, int)
+        pen_at = np.zeros((count, 2))
         going = np.arange(count)
         for time in range(length):
             between_steps()
@@ -153,14 +161,28 @@ class SketchModel:
             if time < least:
                 m = m._replace(pen=with_no_end(m.pen))
             offsets, pens = draw(m, throws[going, time])
+            for number in range(TRIES if room is not None else 0):
+                out = outside(pen_at[going] + offsets, room) & (pens != END)
+                if not out.any():
+                    break
+                if number == len(others):
+                    rows = range(APART * (number + 1), APART * (number + 1) + count)
+                    others.append(np.stack([dice(seed, row, 4 * length).reshape(length, 4) for row in rows]))
+                offsets[out], _ = draw(Mixture(*(part[out] for part in m)), others[number][going[out], time])
             drawn = going[pens != END]
             endings[drawn, time] = np.column_stack([offsets, pens])[pens != END]
+            pen_at[going] += offsets
             lengths[drawn] = time + 1
             still = (pens == DRAW) | ((pens == LIFT) & (not one_stroke))
-            going = going[still]
+            left = outside(pen_at[going], room) & (pens != END)
+            source = _in_place_of(left, still & ~left, time)
+            for array in (endings, lengths, pen_at):
+                array[going] = array[going[source]]
+            still = still[source]
+            going, source = going[still], source[still]
             if len(going) == 0 or time + 1 == length:
                 break
-            carry, raw = self.advance(classes[going], endings[going, time], _rows(carry, still))
+            carry, raw = self.advance(classes[going], endings[going, time], _rows(carry, source))
         return [ending[:n] for ending, n in zip(endings, lengths, strict=True)]
 
     def surprise(self, points: np.ndarray, name: str) -> np.ndarray:
@@ -215,11 +237,26 @@ class Sketcher:
         return Step(item, raw[0], after.state.hidden[0], {}, after)
 
 
+def outside(places: np.ndarray, room: np.ndarray | None) -> np.ndarray:
+    """Which places (..., 2) of the pen lie outside its room (2, 2); none where there is no room."""
+    if room is None:
+        return np.zeros(places.shape[:-1], bool)
+    return ((places < room[0]) | (places > room[1])).any(axis=-1)
+
+
 def with_no_end(pen: np.ndarray) -> np.ndarray:
     """Returns pen states (..., 3) in which the drawing cannot end; a pen that could only end draws on."""
     rest = pen[..., :END].sum(axis=-1, keepdims=True)
     kept = np.where(rest > 0, pen[..., :END] / np.maximum(rest, 1e-300), [1.0, 0.0])
     return np.concatenate([kept, np.zeros((*pen.shape[:-1], 1))], axis=-1)
+
+
+def _in_place_of(left: np.ndarray, stayed: np.ndarray, turn: int) -> np.ndarray:
+    """For each row itself or, where it `left` and others `stayed` (rows,), one of those in turn; (rows,)."""
+    source, others = np.arange(len(left)), np.flatnonzero(stayed)
+    if len(others):
+        source[left] = others[(turn + np.arange(left.sum())) % len(others)]
+    return source
 
 
 def _rows(carry: Carry, rows: np.ndarray) -> Carry:

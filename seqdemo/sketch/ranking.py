@@ -14,7 +14,7 @@ from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import items
 from seqdemo.sketch.guesser import Read
-from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.model import SketchModel, outside
 
 FOR_ONE, FOR_NINE = 16, 40
 """So many endings are drawn to choose one or nine from."""
@@ -56,24 +56,18 @@ def best_of(
     """Draws endings of a drawing and keeps those that the guesser believes most.
 
     `last` is the last step over the drawing of the network that draws, `read` what the guesser knows of it.
-    Those that stay on the paper come before those that leave it: `room` is ((left, up), (right, down)) of the pen,
-    (2, 2) pixels. An ending has at least as many points as `SketchModel.least` says; none, where the drawing
-    `may_have_ended`.
+    The pen stays in its `room`, ((left, up), (right, down)) in pixels, (2, 2), where the network can help it, and
+    endings that leave it come after the others. An ending has at least as many points as `SketchModel.least` says;
+    none, where the drawing `may_have_ended`.
     """
     name, temperature, seed, drawn, count = asked
     begun = len(read.points)
     most, least = MOST_POINTS - begun, 0 if may_have_ended else model.least(name, begun)
-    endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least)
+    endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least, room=room)
     beliefs = model.guesser.guess_wholes(read, endings)[:, model.number(name)]
-    leave = np.array([room is not None and leaves(ending, room) for ending in endings], bool)
+    leave = np.array([outside(np.cumsum(ending[:, :2], axis=0), room).any() for ending in endings], bool)
     kept = np.lexsort((-beliefs, leave))[:count]
     best, kept = kept[0], np.sort(kept)
     # where nothing was chosen among, the dice have the word
     place = int(np.flatnonzero(kept == best)[0]) if drawn > count else 0
     return Ranked([endings[i] for i in kept], beliefs[kept], drawn, place)
-
-
-def leaves(ending: np.ndarray, room: np.ndarray) -> bool:
-    """Whether the pen leaves its room on the way of an ending (n, 3)."""
-    places = np.cumsum(ending[:, :2], axis=0)
-    return bool(((places < room[0]) | (places > room[1])).any())

@@ -13,6 +13,7 @@ from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Trace, extend
 from seqdemo.evaluate.__main__ import main
 from seqdemo.sketch import evaluation
+from seqdemo.sketch import model as model_module
 from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
@@ -269,16 +270,55 @@ def test_without_choice_the_endings_are_those_of_the_dice(small):
     )
 
 
-def test_an_ending_that_stays_on_the_paper_comes_before_one_that_leaves_it(small):
-    many = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12))
-    far = np.array([np.abs(np.cumsum(ending[:, :2], axis=0)).max() for ending in many.endings])
-    side = np.sort(far)[5] + 1
-    room = np.array([[-side, -side], [side, side]])
+def farthest(endings):
+    """How far the pen goes from where an ending begins, along an axis, in pixels."""
+    return np.array([np.abs(np.cumsum(ending[:, :2], axis=0)).max() for ending in endings])
+
+
+def all_of_twelve(small, room=None):
+    return completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12), room)
+
+
+def half_of_the_way(endings):
+    """A room in which about half of the endings stay."""
+    side = np.sort(farthest(endings))[5] + 1
+    return np.array([[-side, -side], [side, side]])
+
+
+def test_the_pen_stays_on_the_paper_and_an_ending_that_needs_no_paper_stays_as_it_was(small):
+    free = all_of_twelve(small)
+    room = half_of_the_way(free.endings)
+    kept = all_of_twelve(small, room)
+    assert (farthest(kept.endings) <= room[1, 0]).all()
+    stayed = np.flatnonzero(farthest(free.endings) <= room[1, 0])
+    assert 4 <= len(stayed) < 12
+    for row in stayed:
+        np.testing.assert_allclose(kept.endings[row], free.endings[row], atol=1e-3)
+    again = all_of_twelve(small, room)
+    assert all(np.array_equal(a, b) for a, b in zip(again.endings, kept.endings, strict=True))
+
+
+def test_an_ending_that_cannot_stay_goes_on_from_one_that_does(small, monkeypatch):
+    free = all_of_twelve(small)
+    room = half_of_the_way(free.endings)
+    monkeypatch.setattr(model_module, "TRIES", 0)
+    kept = all_of_twelve(small, room)
+    left = np.flatnonzero(farthest(free.endings) > room[1, 0])
+    assert (farthest(kept.endings) <= room[1, 0]).sum() > 12 - len(left)
+    # it begins as another one does, and not as it began itself
+    assert any(np.array_equal(kept.endings[row][0], kept.endings[k][0]) for row in left for k in range(12) if k != row)
+
+
+def test_an_ending_that_stays_on_the_paper_comes_before_one_that_leaves_it(small, monkeypatch):
+    monkeypatch.setattr(model_module, "TRIES", 0)
+    monkeypatch.setattr(model_module, "_in_place_of", lambda left, *_: np.arange(len(left)))
+    many = all_of_twelve(small)
+    far, room = farthest(many.endings), half_of_the_way(many.endings)
 
     few = completed(small, BEGUN, Asked("cat", 0.7, 3, 12, 4), room)
     all_but_one = completed(small, BEGUN, Asked("cat", 0.7, 3, 12, 7), room)
 
-    stay = np.flatnonzero(far <= side)
+    stay = np.flatnonzero(far <= room[1, 0])
     assert len(stay) >= 4 and few.beliefs.max() == few.beliefs[few.best]
     assert set(few.beliefs) == set(np.sort(many.beliefs[stay])[-4:])
     assert set(many.beliefs[stay]) <= set(all_but_one.beliefs)

@@ -243,7 +243,8 @@ def test_the_ending_follows_the_guess(model):
 def test_the_choice_of_the_guesser_can_be_switched_off(model):
     at = open_page(sketch_ranked="false")
     assert "Drawn were" not in said(at)
-    np.testing.assert_allclose(endings(at)[0], model.complete(drawing(at).points, "mosquito", 0.3, 1, 1)[0], atol=1e-3)
+    thrown = completed(model, drawing(at).points, Asked("mosquito", 0.3, 1, 1), room_of(drawing(at)))
+    np.testing.assert_allclose(endings(at)[0], thrown.endings[0], atol=1e-3)
     at.toggle(key="sketch_ranked").set_value(True).run()
     assert f"Drawn were {FOR_ONE}" in said(at)
     assert f"Drawn were {FOR_NINE}" in said(open_page(sketch_view="nine endings"))
