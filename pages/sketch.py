@@ -235,7 +235,7 @@ with ended:
         ranked = RANKED.toggle(
             "Best of many",
             help=f"On: {FOR_ONE} endings are drawn, or {FOR_NINE} for nine, and those are shown that the guesser "
-            "believes most. Off: the first that the dice give.",
+            "believes, and that are about as long as people draw. Off: the first that the dice give.",
         )
     if waiting:
         ending = np.zeros((0, 3))

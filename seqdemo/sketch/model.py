@@ -65,6 +65,8 @@ class SketchModel:
         self.guesser = Guesser(arrays)
         # (classes,): three of four people drew more points than so many; an ending does not stop before
         self.few_points = np.array(card.get("few_points", [0] * len(self.classes)), int)
+        # (classes,): three of five people drew at most so many
+        self.usual_points = np.array(card["usual_points"], int) if "usual_points" in card else None
 
     @classmethod
     def load(cls, directory: Path = weights.MODELS) -> SketchModel:
@@ -86,6 +88,13 @@ class SketchModel:
     def least(self, name: str, begun: int) -> int:
         """Returns how many points an ending after `begun` points has at least: few, as people draw them, and one."""
         return max(1, int(self.few_points[self.number(name)]) - begun)
+
+    def unusual(self, name: str, points: np.ndarray) -> np.ndarray:
+        """Returns by how many points drawings of `points` (...) are longer or shorter than is usual; 0 if unknown."""
+        points = np.asarray(points)
+        return (
+            np.zeros_like(points) if self.usual_points is None else abs(points - self.usual_points[self.number(name)])
+        )
 
     def begin(self, rows: int) -> Carry:
         """Returns what is carried into the first step of `rows` drawings."""

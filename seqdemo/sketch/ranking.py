@@ -18,6 +18,10 @@ from seqdemo.sketch.model import SketchModel, outside
 
 FOR_ONE, FOR_NINE = 16, 40
 """So many endings are drawn to choose one or nine from."""
+PRICE = 0.1
+"""Nats of belief that each point costs by which a drawing is longer or shorter than people's of its class. The guesser
+looks for parts that it knows and forgives what is scrawled between them: without a price it chose faces with three
+mouths and bicycles with lines across the wheels. A price for length alone brings endings that stop too soon."""
 
 
 class Asked(NamedTuple):
@@ -53,7 +57,7 @@ def best_of(
     room: np.ndarray | None = None,
     may_have_ended: bool = False,
 ) -> Ranked:
-    """Draws endings of a drawing and keeps those that the guesser believes most.
+    """Draws endings of a drawing and keeps those that the guesser believes and that are about as long as people's.
 
     `last` is the last step over the drawing of the network that draws, `read` what the guesser knows of it.
     The pen stays in its `room`, ((left, up), (right, down)) in pixels, (2, 2), where the network can help it, and
@@ -66,7 +70,9 @@ def best_of(
     endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least, room=room)
     beliefs = model.guesser.guess_wholes(read, endings)[:, model.number(name)]
     leave = np.array([outside(np.cumsum(ending[:, :2], axis=0), room).any() for ending in endings], bool)
-    kept = np.lexsort((-beliefs, leave))[:count]
+    lengths = np.array([begun + len(ending) for ending in endings])
+    worth = np.log(np.maximum(beliefs, 1e-12)) - PRICE * model.unusual(name, lengths)
+    kept = np.lexsort((-worth, leave))[:count]
     best, kept = kept[0], np.sort(kept)
     # where nothing was chosen among, the dice have the word
     place = int(np.flatnonzero(kept == best)[0]) if drawn > count else 0

@@ -83,8 +83,11 @@ def chosen_sentence(drawn: int, shown: int, beliefs: np.ndarray, name: str) -> s
     """Says out of how many endings the guesser chose those on show, and how much it believes the best."""
     if drawn == shown:
         return ""
-    which = "is the one" if shown == 1 else f"are the {shown}"
-    return f" Drawn were {drawn}; shown {which} that the guesser believes most ({name}: {percent(beliefs.max())})."
+    which, sure = ("is the one", "") if shown == 1 else (f"are the {shown}", "up to ")
+    return (
+        f" Drawn were {drawn}; shown {which} about as long as people’s that the guesser believes most "
+        f"({name}: {sure}{percent(beliefs.max())})."
+    )
 
 
 def vote_sentence(beliefs: np.ndarray, vote: int, name: str) -> str:

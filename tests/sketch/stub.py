@@ -16,4 +16,4 @@ def small_sketch_model(units: int = 8, gaussians: int = 4) -> SketchModel:
     shapes = concrete(SHAPES, classes=len(CLASSES), **sizes)
     arrays = {name: random.normal(0, 0.6, shape).astype(np.float32) for name, shape in shapes.items()}
     arrays["dense_bias"][-1] -= 2  # the end of a drawing: few endings have no line
-    return SketchModel(arrays, {"classes": list(CLASSES)})
+    return SketchModel(arrays, {"classes": list(CLASSES), "usual_points": [14, 12, 16]})

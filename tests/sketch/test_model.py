@@ -17,7 +17,7 @@ from seqdemo.sketch import model as model_module
 from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_ONE, Asked, completed
+from seqdemo.sketch.ranking import FOR_ONE, PRICE, Asked, completed
 from seqdemo.sketch.surroundings import surroundings
 from tests.sketch.stub import CLASSES, small_sketch_model
 
@@ -250,15 +250,22 @@ def test_the_weights_are_small_enough():
     assert (weights.MODELS / "sketch.safetensors").stat().st_size <= 12_000_000
 
 
-def test_the_best_of_many_are_those_that_the_guesser_believes_most(small):
+def worth(model, ranked):
+    """The belief in endings of BEGUN, less the price of an unusual length."""
+    lengths = np.array([len(BEGUN) + len(ending) for ending in ranked.endings])
+    return np.log(ranked.beliefs) - PRICE * abs(lengths - model.usual_points[model.number("cat")])
+
+
+def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_an_unusual_length(small):
     many = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12))
     few = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=4))
 
     believed = small.guesser.guess_wholes(small.guesser.read(BEGUN), many.endings)[:, small.number("cat")]
     assert np.allclose(many.beliefs, believed) and len(set(believed)) > 4
-    best = sorted(np.argsort(-believed)[:4])
+    best = sorted(np.argsort(-worth(small, many))[:4])
+    assert best != sorted(np.argsort(-believed)[:4])
     assert all(np.array_equal(few.endings[i], many.endings[row]) for i, row in enumerate(best))
-    assert few.beliefs[few.best] == believed.max()
+    assert few.beliefs[few.best] == believed[worth(small, many).argmax()]
     # nothing was chosen among: the dice have the word
     assert many.best == 0
 
@@ -319,6 +326,7 @@ def test_an_ending_that_stays_on_the_paper_comes_before_one_that_leaves_it(small
     all_but_one = completed(small, BEGUN, Asked("cat", 0.7, 3, 12, 7), room)
 
     stay = np.flatnonzero(far <= room[1, 0])
-    assert len(stay) >= 4 and few.beliefs.max() == few.beliefs[few.best]
-    assert set(few.beliefs) == set(np.sort(many.beliefs[stay])[-4:])
+    best = stay[np.argsort(-worth(small, many)[stay], kind="stable")]
+    assert len(stay) >= 4 and few.beliefs[few.best] == many.beliefs[best[0]]
+    assert set(few.beliefs) == set(many.beliefs[best[:4]])
     assert set(many.beliefs[stay]) <= set(all_but_one.beliefs)

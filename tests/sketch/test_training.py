@@ -93,7 +93,7 @@ def test_a_varied_drawing_keeps_its_strokes():
 
 def test_beside_peoples_drawings_there_are_some_by_older_networks():
     from seqdemo.sketch.evaluation import Drawings
-    from seqdemo.sketch.training import ONE_IN, drawn_by_networks, few_points
+    from seqdemo.sketch.training import ONE_IN, drawn_by_networks, points_of
 
     people = Drawings(some_drawings(6), np.arange(6) % 3, ["cat", "flower", "mosquito"])
     # the other file may number the classes in another way
@@ -105,4 +105,4 @@ def test_beside_peoples_drawings_there_are_some_by_older_networks():
     assert (both.classes == 2).sum() == 2 + 20 and (both.classes == 1).sum() == 2
     assert (both.classes == 0).sum() <= 2 + 20 / ONE_IN + 1
     counts = sorted(len(points) for points, number in zip(people.points, people.classes, strict=True) if number == 2)
-    assert counts[0] <= few_points(people)[2] <= counts[1]
+    assert counts[0] <= points_of(people, 0.25)[2] <= counts[1]
