@@ -235,7 +235,7 @@ with ended:
         ranked = RANKED.toggle(
             "Best of many",
             help=f"On: {FOR_ONE} endings are drawn, or {FOR_NINE} for nine, and those are shown that the guesser "
-            "believes, and that are about as long as people draw. Off: the first that the dice give.",
+            "believes most and that are about as long as people’s. Off: the first that the dice give.",
         )
     if waiting:
         ending = np.zeros((0, 3))

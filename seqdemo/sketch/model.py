@@ -65,7 +65,7 @@ class SketchModel:
         self.guesser = Guesser(arrays)
         # (classes,): three of four people drew more points than so many; an ending does not stop before
         self.few_points = np.array(card.get("few_points", [0] * len(self.classes)), int)
-        # (classes,): three of five people drew at most so many
+        # (classes,): three of four people drew at most so many
         self.usual_points = np.array(card["usual_points"], int) if "usual_points" in card else None
 
     @classmethod
@@ -89,12 +89,26 @@ class SketchModel:
         """Returns how many points an ending after `begun` points has at least: few, as people draw them, and one."""
         return max(1, int(self.few_points[self.number(name)]) - begun)
 
-    def unusual(self, name: str, points: np.ndarray) -> np.ndarray:
-        """Returns by how many points drawings of `points` (...) are longer or shorter than is usual; 0 if unknown."""
-        points = np.asarray(points)
-        return (
-            np.zeros_like(points) if self.usual_points is None else abs(points - self.usual_points[self.number(name)])
-        )
+    def most(self, name: str, begun: int) -> int:
+        """Returns how many points an ending after `begun` points has at most: no more than a whole drawing has, or
+        than make this one twice as long as is usual; whoever draws on for longer only scrawls."""
+        room = max(0, MOST_POINTS - begun)
+        if self.usual_points is None:
+            return room
+        usual = int(self.usual_points[self.number(name)])
+        return min(room, max(usual, 2 * usual - begun))
+
+    def unusual(self, name: str, begun: int, lengths: np.ndarray) -> np.ndarray:
+        """Returns by how many points endings of `lengths` (...) after `begun` points are too long or too short.
+
+        Too long is what makes the drawing longer than is usual, too short what is less than half of the way there;
+        0 where that is unknown.
+        """
+        lengths = np.asarray(lengths)
+        if self.usual_points is None:
+            return np.zeros_like(lengths)
+        missing = int(self.usual_points[self.number(name)]) - begun
+        return np.maximum(0, lengths - max(0, missing)) + np.maximum(0, missing / 2 - lengths)
 
     def begin(self, rows: int) -> Carry:
         """Returns what is carried into the first step of `rows` drawings."""

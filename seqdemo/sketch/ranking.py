@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch.features import items
 from seqdemo.sketch.guesser import Read
@@ -19,9 +18,9 @@ from seqdemo.sketch.model import SketchModel, outside
 FOR_ONE, FOR_NINE = 16, 40
 """So many endings are drawn to choose one or nine from."""
 PRICE = 0.1
-"""Nats of belief that each point costs by which a drawing is longer or shorter than people's of its class. The guesser
-looks for parts that it knows and forgives what is scrawled between them: without a price it chose faces with three
-mouths and bicycles with lines across the wheels. A price for length alone brings endings that stop too soon."""
+"""Nats of belief that each point costs by which an ending is longer or shorter than people's. The guesser looks for
+parts that it knows and forgives what is scrawled between them: without a price it chose faces with three mouths and
+bicycles with lines across the wheels."""
 
 
 class Asked(NamedTuple):
@@ -66,12 +65,12 @@ def best_of(
     """
     name, temperature, seed, drawn, count = asked
     begun = len(read.points)
-    most, least = MOST_POINTS - begun, 0 if may_have_ended else model.least(name, begun)
+    most, least = model.most(name, begun), 0 if may_have_ended else model.least(name, begun)
     endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least, room=room)
     beliefs = model.guesser.guess_wholes(read, endings)[:, model.number(name)]
     leave = np.array([outside(np.cumsum(ending[:, :2], axis=0), room).any() for ending in endings], bool)
-    lengths = np.array([begun + len(ending) for ending in endings])
-    worth = np.log(np.maximum(beliefs, 1e-12)) - PRICE * model.unusual(name, lengths)
+    lengths = np.array([len(ending) for ending in endings])
+    worth = np.log(np.maximum(beliefs, 1e-12)) - PRICE * model.unusual(name, begun, lengths)
     kept = np.lexsort((-worth, leave))[:count]
     best, kept = kept[0], np.sort(kept)
     # where nothing was chosen among, the dice have the word

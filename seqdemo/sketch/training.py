@@ -232,7 +232,7 @@ def export(model: keras.Model, guesser: keras.Model, training: Drawings, directo
         "parameters": int(sum(array.size for array in arrays.values())),
         "classes": training.names,
         "few_points": points_of(training, 0.25),
-        "usual_points": points_of(training, 0.6),
+        "usual_points": points_of(training, 0.75),
         "training_data": {
             "quick_draw": {
                 "drawings": len(training.points),

@@ -12,12 +12,12 @@ from seqdemo.core.errors import DataError, InputError, WeightsError
 from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Trace, extend
 from seqdemo.evaluate.__main__ import main
-from seqdemo.sketch import evaluation
+from seqdemo.sketch import evaluation, ranking
 from seqdemo.sketch import model as model_module
 from seqdemo.sketch.features import features, items
 from seqdemo.sketch.mixture import DRAW, LIFT
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_ONE, PRICE, Asked, completed
+from seqdemo.sketch.ranking import FOR_ONE, Asked, completed
 from seqdemo.sketch.surroundings import surroundings
 from tests.sketch.stub import CLASSES, small_sketch_model
 
@@ -250,13 +250,18 @@ def test_the_weights_are_small_enough():
     assert (weights.MODELS / "sketch.safetensors").stat().st_size <= 12_000_000
 
 
-def worth(model, ranked):
+def worth(model, found):
     """The belief in endings of BEGUN, less the price of an unusual length."""
-    lengths = np.array([len(BEGUN) + len(ending) for ending in ranked.endings])
-    return np.log(ranked.beliefs) - PRICE * abs(lengths - model.usual_points[model.number("cat")])
+    lengths = np.array([len(ending) for ending in found.endings])
+    missing = max(0, model.usual_points[model.number("cat")] - len(BEGUN))
+    unusual = np.where(lengths > missing, lengths - missing, np.maximum(0, missing / 2 - lengths))
+    return np.log(found.beliefs) - ranking.PRICE * unusual
 
 
-def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_an_unusual_length(small):
+def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_an_unusual_length(small, monkeypatch):
+    # dear enough that it changes the choice
+    monkeypatch.setattr(ranking, "PRICE", 0.5)
+    monkeypatch.setattr(small, "usual_points", np.array([6, 6, 6]))
     many = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12))
     few = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=4))
 
@@ -268,6 +273,12 @@ def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_
     assert few.beliefs[few.best] == believed[worth(small, many).argmax()]
     # nothing was chosen among: the dice have the word
     assert many.best == 0
+
+
+def test_an_ending_is_no_longer_than_a_drawing_or_than_makes_this_one_twice_as_long_as_is_usual(small):
+    usual = small.usual_points[small.number("cat")]
+    assert [small.most("cat", begun) for begun in (0, 3, 100)] == [2 * usual, 2 * usual - 3, usual]
+    assert small.most("cat", MOST_POINTS - 2) == 2 and small.most("cat", MOST_POINTS + 9) == 0
 
 
 def test_without_choice_the_endings_are_those_of_the_dice(small):
