@@ -29,14 +29,14 @@ from seqdemo.core.strokes import to_strokes
 from seqdemo.evaluate.tables import read_arrays
 from seqdemo.sketch.geometry import room_of
 from seqdemo.sketch.model import ROWS, SketchModel
-from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, Asked, completed
+from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, SEED, Asked, completed
 from seqdemo.sketch.starts import STARTS
 from seqdemo.ui.figures import COLOURS
 from seqdemo.ui.paper.rendering import sheet
 
 ARRAYS = ("points", "lengths", "class_ids", "class_names")
 FORM = f"an .npz file with {', '.join(ARRAYS[:-1])} and {ARRAYS[-1]}"
-NINE, TEMPERATURE, SEED, BLACK = 9, 0.3, 1, "#000000"
+NINE, TEMPERATURE, BLACK = 9, 0.3, "#000000"
 BEGUN = 0.4  # the share of the points that a beginning has at least
 SHORT = 0.25  # an ending with a smaller share of the points that the person drew is a short one
 TOLD_APART = ("mosquito", "bicycle", "bird", "dog", "rabbit", "sheep")

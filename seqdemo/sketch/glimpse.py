@@ -7,13 +7,13 @@ from seqdemo.core.errors import InputError
 from seqdemo.sketch import figures, say
 from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.model import SketchModel
-from seqdemo.sketch.ranking import FOR_ONE, Asked, completed
+from seqdemo.sketch.ranking import FOR_ONE, SEED, Asked, completed
 from seqdemo.sketch.starts import DEFAULT
 from seqdemo.ui.figures import Figure
 
 MODELS = (SketchModel,)
 ASKS = ("Call the black strokes a", DEFAULT.name)
-TEMPERATURE, SEED = 0.3, 1
+TEMPERATURE = 0.3
 
 
 def glimpse(model: SketchModel, text: str) -> tuple[Figure, str]:

@@ -17,6 +17,7 @@ from seqdemo.sketch.figures import NETWORK, layers
 from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.guess import looked_at
 from seqdemo.sketch.model import SketchModel
+from seqdemo.sketch.ranking import SEED as FIRST_SEED
 from seqdemo.sketch.ranking import Asked, Ranked, best_of
 from seqdemo.sketch.starts import DEFAULT, STARTS, Start
 from seqdemo.ui.history import row_of_presets
@@ -27,7 +28,7 @@ from seqdemo.ui.remember import once, walked
 from seqdemo.ui.setting import Choice, Number, Switch
 
 SMALL = 90  # pixels: three of them, and what is between them, fit beside the paper
-SEED = Number("sketch_seed", 1, 1, 999_999)
+SEED = Number("sketch_seed", FIRST_SEED, 1, 999_999)
 KIND = Choice("sketch_class", DEFAULT.name)
 GUESS = "whatever it sees"
 """A choice beside the classes: the ending follows the guess."""
