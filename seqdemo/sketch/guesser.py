@@ -83,9 +83,12 @@ class Guesser:
         """The hidden states (B, A, H) after so many steps over `told` (B, T, TOLD), from `state` on."""
         found = np.repeat(state.hidden[:, None], after.shape[1], axis=1)
         going, last = np.arange(len(told)), after.max(axis=1)
-        # what does not depend on the step before is multiplied for all steps at once
-        seen = self._seen(told)
-        from_input = product(seen, self.lstm.kernel)
+        # what does not depend on the step before is multiplied for all steps at once, those of the padding aside
+        counts = np.arange(told.shape[1]) < last[:, None]
+        seen = np.zeros((*counts.shape, len(self.seen_bias)), np.float32)
+        seen[counts] = self._seen(told[counts])
+        from_input = np.zeros((*counts.shape, self.lstm.kernel.shape[1]), np.float32)
+        from_input[counts] = product(seen[counts], self.lstm.kernel)
         for time in range(int(last.max(initial=0))):
             between_steps()
             still = last[going] > time

@@ -90,13 +90,15 @@ class SketchModel:
         return max(1, int(self.few_points[self.number(name)]) - begun)
 
     def most(self, name: str, begun: int) -> int:
-        """Returns how many points an ending after `begun` points has at most: no more than a whole drawing has, or
-        than make this one twice as long as is usual; whoever draws on for longer only scrawls."""
+        """Returns how many points an ending after `begun` points has at most.
+
+        As many as a whole drawing, or as make this one half as long again as is usual: what goes on longer scrawls.
+        """
         room = max(0, MOST_POINTS - begun)
         if self.usual_points is None:
             return room
         usual = int(self.usual_points[self.number(name)])
-        return min(room, max(usual, 2 * usual - begun))
+        return min(room, max(usual, 3 * usual // 2 - begun))
 
     def unusual(self, name: str, begun: int, lengths: np.ndarray) -> np.ndarray:
         """Returns by how many points endings of `lengths` (...) after `begun` points are too long or too short.

@@ -275,9 +275,9 @@ def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_
     assert many.best == 0
 
 
-def test_an_ending_is_no_longer_than_a_drawing_or_than_makes_this_one_twice_as_long_as_is_usual(small):
+def test_an_ending_is_no_longer_than_a_drawing_or_than_makes_this_one_half_as_long_again_as_is_usual(small):
     usual = small.usual_points[small.number("cat")]
-    assert [small.most("cat", begun) for begun in (0, 3, 100)] == [2 * usual, 2 * usual - 3, usual]
+    assert [small.most("cat", begun) for begun in (0, 3, 100)] == [3 * usual // 2, 3 * usual // 2 - 3, usual]
     assert small.most("cat", MOST_POINTS - 2) == 2 and small.most("cat", MOST_POINTS + 9) == 0
 
 
