@@ -86,9 +86,9 @@ class Guesser:
         # what does not depend on the step before is multiplied for all steps at once, those of the padding aside
         counts = np.arange(told.shape[1]) < last[:, None]
         seen = np.zeros((*counts.shape, len(self.seen_bias)), np.float32)
-        seen[counts] = self._seen(told[counts])
+        seen[counts] = of_points = self._seen(told[counts])
         from_input = np.zeros((*counts.shape, self.lstm.kernel.shape[1]), np.float32)
-        from_input[counts] = product(seen[counts], self.lstm.kernel)
+        from_input[counts] = product(of_points, self.lstm.kernel)
         for time in range(int(last.max(initial=0))):
             between_steps()
             still = last[going] > time

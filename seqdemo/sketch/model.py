@@ -174,7 +174,7 @@ class SketchModel:
         carry = _rows(carry, np.zeros(count, int))
         raw = np.repeat(raw.reshape(1, -1), count, axis=0)
         length = max(0, most)
-        throws = np.stack([dice(seed, row, 4 * length).reshape(length, 4) for row in range(count)])
+        throws = _throws(seed, range(count), length)
         others: list[np.ndarray] = []  # throws for second and later tries, made once they are needed
         endings = np.zeros((count, length, 3))
         lengths = np.zeros(count, int)
@@ -192,7 +192,7 @@ class SketchModel:
                     break
                 if number == len(others):
                     rows = range(APART * (number + 1), APART * (number + 1) + count)
-                    others.append(np.stack([dice(seed, row, 4 * length).reshape(length, 4) for row in rows]))
+                    others.append(_throws(seed, rows, length))
                 offsets[out], _ = draw(Mixture(*(part[out] for part in m)), others[number][going[out], time])
             drawn = going[pens != END]
             endings[drawn, time] = np.column_stack([offsets, pens])[pens != END]
@@ -274,6 +274,11 @@ def with_no_end(pen: np.ndarray) -> np.ndarray:
     rest = pen[..., :END].sum(axis=-1, keepdims=True)
     kept = np.where(rest > 0, pen[..., :END] / np.maximum(rest, 1e-300), [1.0, 0.0])
     return np.concatenate([kept, np.zeros((*pen.shape[:-1], 1))], axis=-1)
+
+
+def _throws(seed: int, rows: range, length: int) -> np.ndarray:
+    """Four throws for each of `length` moves, by the dice of each row; (rows, length, 4)."""
+    return np.stack([dice(seed, row, 4 * length).reshape(length, 4) for row in rows])
 
 
 def _in_place_of(left: np.ndarray, stayed: np.ndarray, turn: int) -> np.ndarray:
