@@ -126,8 +126,10 @@ def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int
     if panel is not None:
         now = trace.steps[step]
         found = in_turn(
-            lambda: model.go_on(
-                now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True
+            lambda: (
+                model.go_on(
+                    now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True
+                ).points
             )
         )
         with panel:
@@ -235,7 +237,8 @@ with ended:
         ranked = RANKED.toggle(
             "Best of many",
             help=f"On: {FOR_ONE} endings are drawn, or {FOR_NINE} for nine, and those are shown that the guesser "
-            "believes most and that are about as long as people’s. Off: the first that the dice give.",
+            "believes most, that are about as long as people’s, and whose moves surprise the network least. Off: the "
+            "first that the dice give.",
         )
     if waiting:
         ending = np.zeros((0, 3))

@@ -73,6 +73,12 @@ def log_density(m: Mixture, offsets: np.ndarray) -> np.ndarray:
     return most + np.log(np.exp(logs - most[..., None]).sum(axis=-1))
 
 
+def nats_of(m: Mixture, offsets: np.ndarray, pens: np.ndarray) -> np.ndarray:
+    """What points cost in nats: `offsets` (..., 2) in pixels, by their density, and pen states (...); returns (...)."""
+    pen = np.take_along_axis(m.pen, pens[..., None], axis=-1)[..., 0]
+    return -(log_density(m, offsets) + np.log(np.maximum(pen, 1e-300)))
+
+
 def density_map(m: Mixture, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Density of one mixture, a square pixel, at every pair of offsets `x` (X,) and `y` (Y,); returns (Y, X)."""
     # N(x, y) = N(x) N(y | x): only the second depends on both

@@ -27,7 +27,7 @@ from seqdemo.core.trace import Step, walk
 from seqdemo.sketch import guesser
 from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
 from seqdemo.sketch.guesser import Guesser
-from seqdemo.sketch.mixture import DRAW, END, LIFT, Mixture, draw, log_density, mixture
+from seqdemo.sketch.mixture import DRAW, END, LIFT, Mixture, draw, mixture, nats_of
 from seqdemo.sketch.surroundings import CELLS, last_surroundings
 
 ROWS = 256  # drawings walked side by side when many are measured
@@ -148,7 +148,7 @@ class SketchModel:
         and ending together have at most `most`.
         """
         *_, last = walk(self.of(name), items(points))
-        return self.go_on(last.carry, last.output, name, temperature, seed, count, most - len(points), least)
+        return self.go_on(last.carry, last.output, name, temperature, seed, count, most - len(points), least).points
 
     def go_on(
         self,
@@ -162,8 +162,8 @@ class SketchModel:
         least: int = 1,
         one_stroke: bool = False,
         room: np.ndarray | None = None,
-    ) -> list[np.ndarray]:
-        """Returns `count` endings, each (n, 3) with `least` <= n <= `most`, of one drawing that was read already.
+    ) -> Endings:
+        """Returns `count` endings, each with `least` to `most` points, of one drawing that was read already.
 
         `carry` and `raw` are those of its last step. With `one_stroke` an ending stops where the pen lifts.
         A move that would leave the `room` of the pen, ((left, up), (right, down)) in pixels, (2, 2), is thrown anew,
@@ -178,6 +178,7 @@ class SketchModel:
         others: list[np.ndarray] = []  # throws for second and later tries, made once they are needed
         endings = np.zeros((count, length, 3))
         lengths = np.zeros(count, int)
+        nats = np.zeros(count)
         pen_at = np.zeros((count, 2))
         going = np.arange(count)
         for time in range(length):
@@ -196,19 +197,21 @@ class SketchModel:
                 offsets[out], _ = draw(Mixture(*(part[out] for part in m)), others[number][going[out], time])
             drawn = going[pens != END]
             endings[drawn, time] = np.column_stack([offsets, pens])[pens != END]
+            nats[drawn] += nats_of(mixture(raw), offsets, pens)[pens != END]
             pen_at[going] += offsets
             lengths[drawn] = time + 1
             still = (pens == DRAW) | ((pens == LIFT) & (not one_stroke))
             left = outside(pen_at[going], room) & (pens != END)
             source = _in_place_of(left, still & ~left, time)
-            for array in (endings, lengths, pen_at):
+            for array in (endings, lengths, nats, pen_at):
                 array[going] = array[going[source]]
             still = still[source]
             going, source = going[still], source[still]
             if len(going) == 0 or time + 1 == length:
                 break
             carry, raw = self.advance(classes[going], endings[going, time], _rows(carry, source))
-        return [ending[:n] for ending, n in zip(endings, lengths, strict=True)]
+        points = [ending[:n] for ending, n in zip(endings, lengths, strict=True)]
+        return Endings(points, nats / np.maximum(lengths, 1))
 
     def surprise(self, points: np.ndarray, name: str) -> np.ndarray:
         """Returns the nats that each point of (N, 3) cost: its offset in pixels and its pen state; (N,)."""
@@ -234,13 +237,18 @@ class SketchModel:
         for time in range(padded.shape[1] + 1):
             carry, raw = self.advance(classes, point, carry)
             m = mixture(raw)
-            pens = np.log(np.maximum(m.pen, 1e-300))
-            ends[lengths == time] = -pens[lengths == time, END]
+            ends[lengths == time] = -np.log(np.maximum(m.pen[lengths == time, END], 1e-300))
             if time < padded.shape[1]:
                 point = padded[:, time]
-                pen = np.take_along_axis(pens, point[:, 2:].astype(int), -1)[:, 0]
-                nats[:, time] = -(log_density(m, point[:, :2]) + pen) * (time < lengths)
+                nats[:, time] = nats_of(m, point[:, :2], point[:, 2].astype(int)) * (time < lengths)
         return nats, ends
+
+
+class Endings(NamedTuple):
+    """Endings of one drawing, in the order of their dice."""
+
+    points: list[np.ndarray]  # each (n, 3)
+    nats: np.ndarray  # (endings,): what a point of each costs on average at temperature 1; 0 where there is none
 
 
 class Sketcher:

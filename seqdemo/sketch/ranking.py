@@ -24,6 +24,11 @@ PRICE = 0.1
 parts that it knows and forgives what is scrawled between them: without a price it chose faces with three mouths and
 bicycles with lines across the wheels."""
 
+SURE = 1.0
+"""Nats of belief that a nat costs by which the points of an ending surprise the network that drew it, on average. What
+the guesser needs is often there before the ending begins, a circle with an eye: it then believes all endings alike, and
+the network's own doubt tells strokes in their place from others."""
+
 
 class Asked(NamedTuple):
     """Which endings: the best `kept` of `drawn`; where both are the same, those of the dice."""
@@ -58,7 +63,7 @@ def best_of(
     room: np.ndarray | None = None,
     may_have_ended: bool = False,
 ) -> Ranked:
-    """Draws endings of a drawing and keeps those that the guesser believes and that are about as long as people's.
+    """Draws endings of a drawing and keeps those that the guesser believes, as long as people's and of likely moves.
 
     `last` is the last step over the drawing of the network that draws, `read` what the guesser knows of it.
     The pen stays in its `room`, ((left, up), (right, down)) in pixels, (2, 2), where the network can help it, and
@@ -69,12 +74,12 @@ def best_of(
     begun = len(read.points)
     most, least = model.most(name, begun), 0 if may_have_ended else model.least(name, begun)
     endings = model.go_on(last.carry, last.output, name, temperature, seed, drawn, most, least, room=room)
-    beliefs = model.guesser.guess_wholes(read, endings)[:, model.number(name)]
-    leave = np.array([outside(np.cumsum(ending[:, :2], axis=0), room).any() for ending in endings], bool)
-    lengths = np.array([len(ending) for ending in endings])
-    worth = np.log(np.maximum(beliefs, 1e-12)) - PRICE * model.unusual(name, begun, lengths)
+    beliefs = model.guesser.guess_wholes(read, endings.points)[:, model.number(name)]
+    leave = np.array([outside(np.cumsum(ending[:, :2], axis=0), room).any() for ending in endings.points], bool)
+    lengths = np.array([len(ending) for ending in endings.points])
+    worth = np.log(np.maximum(beliefs, 1e-12)) - PRICE * model.unusual(name, begun, lengths) - SURE * endings.nats
     kept = np.lexsort((-worth, leave))[:count]
     best, kept = kept[0], np.sort(kept)
     # where nothing was chosen among, the dice have the word
     place = int(np.flatnonzero(kept == best)[0]) if drawn > count else 0
-    return Ranked([endings[i] for i in kept], beliefs[kept], drawn, place)
+    return Ranked([endings.points[i] for i in kept], beliefs[kept], drawn, place)

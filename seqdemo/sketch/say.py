@@ -85,8 +85,8 @@ def chosen_sentence(drawn: int, shown: int, beliefs: np.ndarray, name: str) -> s
         return ""
     which, sure = ("is the one", "") if shown == 1 else (f"are the {shown}", "up to ")
     return (
-        f" Drawn were {drawn}; shown {which}, about as long as people’s, that the guesser believes "
-        f"most ({name}: {sure}{percent(beliefs.max())})."
+        f" Drawn were {drawn}; shown {which}, about as long as people’s and of likely moves, that "
+        f"the guesser believes most ({name}: {sure}{percent(beliefs.max())})."
     )
 
 

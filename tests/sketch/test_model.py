@@ -251,16 +251,23 @@ def test_the_weights_are_small_enough():
 
 
 def worth(model, found):
-    """The belief in endings of BEGUN, less the price of an unusual length."""
+    """The belief in endings of BEGUN, less the price of an unusual length and of moves that surprise."""
     lengths = np.array([len(ending) for ending in found.endings])
     missing = max(0, model.usual_points[model.number("cat")] - len(BEGUN))
     unusual = np.where(lengths > missing, lengths - missing, np.maximum(0, missing / 2 - lengths))
-    return np.log(found.beliefs) - ranking.PRICE * unusual
+    surprise = [surprise_of(model, ending).mean() if len(ending) else 0.0 for ending in found.endings]
+    return np.log(found.beliefs) - ranking.PRICE * unusual - ranking.SURE * np.array(surprise)
 
 
-def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_an_unusual_length(small, monkeypatch):
-    # dear enough that it changes the choice
-    monkeypatch.setattr(ranking, "PRICE", 0.5)
+def surprise_of(model, ending):
+    """What the points of an ending of BEGUN cost in nats."""
+    return model.surprise(np.concatenate([BEGUN, ending]), "cat")[len(BEGUN) :]
+
+
+@pytest.mark.parametrize(("price", "sure"), [(0.5, 0.0), (0.0, 3.0), (0.1, 1.0)])
+def test_the_best_of_many_are_those_that_the_guesser_believes_less_what_is_unusual(small, price, sure, monkeypatch):
+    monkeypatch.setattr(ranking, "PRICE", price)
+    monkeypatch.setattr(ranking, "SURE", sure)
     monkeypatch.setattr(small, "usual_points", np.array([6, 6, 6]))
     many = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=12))
     few = completed(small, BEGUN, Asked("cat", 0.7, seed=3, drawn=12, kept=4))
@@ -268,6 +275,7 @@ def test_the_best_of_many_are_those_that_the_guesser_believes_less_the_price_of_
     believed = small.guesser.guess_wholes(small.guesser.read(BEGUN), many.endings)[:, small.number("cat")]
     assert np.allclose(many.beliefs, believed) and len(set(believed)) > 4
     best = sorted(np.argsort(-worth(small, many))[:4])
+    # dear enough that it changes the choice
     assert best != sorted(np.argsort(-believed)[:4])
     assert all(np.array_equal(few.endings[i], many.endings[row]) for i, row in enumerate(best))
     assert few.beliefs[few.best] == believed[worth(small, many).argmax()]

@@ -52,5 +52,8 @@ def test_the_stroke_that_told_it_is_named():
 def test_what_was_chosen_is_said_only_where_there_was_a_choice():
     assert say.chosen_sentence(9, 9, np.full(9, 0.5), "cat") == ""
     nine = say.chosen_sentence(40, 9, np.array([0.5, 0.1]), "cat")
-    assert "are the 9, about as long as people’s, that the guesser believes most (cat: up to 50%)" in nine
+    assert (
+        "are the 9, about as long as people’s and of likely moves, that the guesser believes most (cat: up to 50%)"
+        in nine
+    )
     assert "is the one, about as long as" in say.chosen_sentence(16, 1, np.array([0.5]), "cat")
