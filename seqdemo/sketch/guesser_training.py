@@ -2,12 +2,12 @@
 
 It is a part of `python -m seqdemo.training sketch`. It sees every drawing another way each time: turned, mirrored,
 stretched, with points or a stroke left out, strokes in another order; and it is asked at the end and on the way.
+First it learns names alone, then what it and the network that draws together say of half a drawing as well.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import keras
@@ -15,24 +15,32 @@ import numpy as np
 from keras import layers, ops
 
 from seqdemo.core.cells import LSTM
+from seqdemo.sketch.another_hand import varied
 from seqdemo.sketch.evaluation import Drawings
 from seqdemo.sketch.path import TOLD, along
+from seqdemo.sketch.teacher import Views, views
 from seqdemo.training.data import BucketedBatches
 from seqdemo.training.fitting import fit
 from seqdemo.training.recurrent import Recurrent, filled
 
 SEEN, UNITS = 192, 512
-PHASES = {"guesser": (12, 2e-3, 0.0), "framed": (10, 1.2e-3, 0.6)}
+PHASES = {
+    "guesser": (12, 2e-3, 0.0),
+    "framed": (10, 1.2e-3, 0.6),
+    "taught": (12, 1.2e-3, 0.7),
+    "again": (10, 1e-3, 0.6),
+}
 """Epochs, the rate of learning, and the share of the drawings that fill the paper as people's do: how much of it is
 still empty tells how much is missing. The others are of any size."""
+TAUGHT = 0.6
+"""In the last two phases this share of each answer is what the teacher sees, the rest the name."""
 LAST_SHARE = 0.01
 BUCKETS = (16, 24, 32, 40, 52, 72, 112, 160)
 BATCH_SIZE = 128
-ON_THE_WAY, EARLIEST, WEIGHT = 5, 0.2, 0.6
+ON_THE_WAY, EARLIEST, WEIGHT = 5, 0.05, 0.6
 """It is asked so often before the end, not before this share of the points, with this weight."""
 SMOOTHED = 0.1  # the share of each answer that goes to all classes alike (Szegedy et al. 2016)
 LEFT_OUT = 0.35  # of the points inside strokes, at most
-MIRRORED, STROKE_LEFT_OUT, MOVED, TURNED_ROUND = 0.3, 0.15, 0.15, 0.05
 
 
 def build(classes: int, units: int = UNITS, precision: str = "float32", seen: int = SEEN) -> keras.Model:
@@ -54,18 +62,19 @@ def _taken(inputs):
 
 
 def loss(target, logits):
-    """Cross-entropy with smoothed answers, (batch, asked); the end is asked first, and counts for more."""
-    logs = ops.log_softmax(logits, axis=-1)
-    right = ops.take_along_axis(logs, ops.cast(target, "int32")[..., None], axis=-1)[..., 0]
-    nats = -(1 - SMOOTHED) * right - SMOOTHED * ops.mean(logs, axis=-1)
+    """Cross-entropy with `target`, both (batch, asked, classes); the end is asked first, and counts for more."""
+    nats = -ops.sum(target * ops.log_softmax(logits, axis=-1), axis=-1)
     return nats * ops.concatenate([ops.ones((1, 1)), WEIGHT * ops.ones((1, ON_THE_WAY))], axis=1)
 
 
 class GuessBatches(BucketedBatches):
-    """Drawings, each time another way, padded to a few lengths, with the steps after which the network is asked."""
+    """Drawings, each time another way, padded to a few lengths, with the steps after which the network is asked.
 
-    def __init__(self, drawings: Drawings, seed: int = 0, framed: float = 0.0):
-        self.drawings, self.framed = drawings, framed
+    The answers are smoothed names; with the `views` of a teacher, these as well, and drawings are bent.
+    """
+
+    def __init__(self, drawings: Drawings, seed: int = 0, framed: float = 0.0, views: Views | None = None):
+        self.drawings, self.framed, self.views = drawings, framed, views
         self.points = np.array([len(points) for points in drawings.points])
         # the vertices that are no end of a stroke
         self.inside = np.maximum(0, self.points + 1 - 2 * np.array([points[:, 2].sum() for points in drawings.points]))
@@ -83,56 +92,20 @@ class GuessBatches(BucketedBatches):
         random = np.random.default_rng([self.seed, self.epoch, int(rows[0])])
         points = np.zeros((len(rows), length, 3), np.float32)
         at = np.zeros((len(rows), 1 + ON_THE_WAY), np.int32)
+        classes = len(self.drawings.names)
+        target = np.full((*at.shape, classes), SMOOTHED / classes, np.float32)
         for i, row in enumerate(rows):
-            seen = varied(self.drawings.points[row], self.left_out[row], random, self.framed)[:length]
+            source, bent = self.drawings.points[row], self.views is not None
+            seen, in_order = varied(source, self.left_out[row], random, self.framed, bent)
+            seen = seen[:length]
             points[i, : len(seen)] = seen
             at[i, 0] = len(seen) - 1
             at[i, 1:] = random.uniform(EARLIEST, 1, ON_THE_WAY) * len(seen)
-        target = np.repeat(self.drawings.classes[rows, None], at.shape[1], axis=1)
+            target[i, :, self.drawings.classes[row]] += 1 - SMOOTHED
+            if self.views is not None and in_order:  # a teacher saw other strokes
+                view = self.views.after(row, (at[i] + 1) / len(seen))
+                target[i] += TAUGHT * (view - target[i])
         return {"told": along(points), "at": at}, target
-
-
-def varied(points: np.ndarray, left_out: int, random: np.random.Generator, framed: float = 0.0) -> np.ndarray:
-    """Returns a drawing (N, 3) as another hand would have made it, with `left_out` of the vertices inside strokes gone.
-
-    At most N - left_out points long; with a probability of `framed` about as large as it was.
-    """
-    vertices = np.concatenate([[[0.0, 0.0]], np.cumsum(points[:, :2], axis=0, dtype=np.float32)])
-    ends = np.flatnonzero(points[:, 2] > 0) + 1  # the last vertex of each stroke
-    keep = np.ones(len(vertices), bool)
-    if left_out:
-        inside = keep.copy()
-        inside[0] = inside[ends] = inside[np.minimum(ends + 1, len(vertices) - 1)] = False
-        inside = np.flatnonzero(inside)
-        keep[random.permutation(inside)[:left_out]] = False
-    vertices = vertices @ _turned(random, framed).astype(np.float32)
-    vertices += random.normal(0, 1, vertices.shape).astype(np.float32)
-    starts = [0, *(ends[:-1] + 1)]
-    strokes = [vertices[a : b + 1][keep[a : b + 1]] for a, b in zip(starts, ends, strict=True)]
-    chance = random.random(3)
-    if len(strokes) > 2 and chance[0] < STROKE_LEFT_OUT:
-        strokes.pop(random.integers(len(strokes)))
-    if len(strokes) > 1 and chance[1] < MOVED:
-        strokes.insert(random.integers(len(strokes)), strokes.pop(random.integers(len(strokes))))
-    if chance[2] < TURNED_ROUND * len(strokes):
-        number = random.integers(len(strokes))
-        strokes[number] = strokes[number][::-1]
-    whole = np.concatenate(strokes)
-    lifts = np.zeros(len(whole), np.float32)
-    lifts[np.cumsum([len(stroke) for stroke in strokes]) - 1] = 1
-    return np.concatenate([np.diff(whole, axis=0), lifts[1:, None]], axis=1)
-
-
-def _turned(random: np.random.Generator, framed: float) -> np.ndarray:
-    """A matrix (2, 2) that turns a little, stretches each axis, leans, and mirrors now and then."""
-    if framed and random.random() < framed:
-        return np.diag(np.exp(random.uniform(-0.04, 0.04, 2)) * [-1 if random.random() < MIRRORED else 1, 1])
-    angle = random.normal(0, 0.13)
-    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    size = math.exp(random.uniform(-0.45, 0.1))
-    stretch = size * np.exp(random.uniform(-0.18, 0.18, 2)) * [-1 if random.random() < MIRRORED else 1, 1]
-    lean = np.array([[1, 0], [random.uniform(-0.12, 0.12), 1]])
-    return turn @ lean @ np.diag(stretch)
 
 
 class Validation(keras.callbacks.Callback):
@@ -168,11 +141,19 @@ def shares_right(model: keras.Model, drawings: Drawings) -> dict[str, float]:
     }
 
 
-def train(training: Drawings, validation: Drawings, work: Path, smoke: bool, precision: str = "float32") -> keras.Model:
-    """Returns the Keras model with the averaged weights."""
+def train(
+    training: Drawings,
+    validation: Drawings,
+    surprise: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    work: Path,
+    smoke: bool,
+    precision: str = "bfloat16",
+) -> keras.Model:
+    """Returns the Keras model with the averaged weights; `surprise` is for `seqdemo.sketch.teacher.views`."""
     model = build(len(training.names), 16 if smoke else UNITS, precision)
     for name, (epochs, rate, framed) in PHASES.items():
-        batches = GuessBatches(training, framed=framed)
+        seen = views(model, training, surprise) if name in ("taught", "again") else None
+        batches = GuessBatches(training, framed=framed, views=seen)
         fit(model, batches, loss, 1 if smoke else epochs, rate, LAST_SHARE, Validation(validation), work / name)
     return model
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from seqdemo.sketch.evaluation import Drawings
 from seqdemo.sketch.features import FEATURES, features
 from seqdemo.sketch.mixture import DRAW, END, LIFT, log_density, mixture
 from seqdemo.sketch.model import SketchModel
@@ -106,3 +107,22 @@ def test_beside_peoples_drawings_there_are_some_by_older_networks():
     assert (both.classes == 0).sum() <= 2 + 20 / ONE_IN + 1
     counts = sorted(len(points) for points, number in zip(people.points, people.classes, strict=True) if number == 2)
     assert counts[0] <= points_of(people, 0.25)[2] <= counts[1]
+
+
+def test_nats_so_far_are_those_of_each_point_and_the_end_belongs_to_the_last():
+    from seqdemo.sketch.training import DrawingBatches, build, nats, nats_so_far
+
+    keras.utils.set_random_seed(0)
+    drawings = Drawings(some_drawings(5), np.arange(5) % 3, ["cat", "flower", "mosquito"])
+    model, batches, rows = build(3, units=8), DrawingBatches(drawings), np.array([3, 1])
+
+    found = nats_so_far(model, batches, rows, np.array([[0, 2], [1, 2]]))
+
+    for i, row in enumerate(rows):
+        count = len(drawings.points[row])
+        for k, number in enumerate([[0, 2], [1, 2]][i]):
+            inputs, target = batches.arrays(rows[i : i + 1], count + 1)
+            raw = model({**inputs, "class": np.array([[number]])})
+            each = keras.ops.convert_to_numpy(nats(target, raw))[0]
+            each[count - 1] += each[count]
+            assert np.allclose(found[i, k, :count], np.cumsum(each[:count]), rtol=1e-4)
