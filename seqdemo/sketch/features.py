@@ -8,6 +8,7 @@ Where the pen is, is seen from where the drawing and the stroke began, so that t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,14 @@ def items(points: np.ndarray) -> list[str | Point]:
 def moves(points: np.ndarray) -> list[Point]:
     """Returns (N, 3) points as a walk reads them one by one."""
     return [Point(dx, dy, int(pen)) for dx, dy, pen in np.asarray(points).tolist()]
+
+
+def side_by_side(drawings: Sequence[np.ndarray]) -> np.ndarray:
+    """Returns drawings, each (N, 3), in one array (drawings, longest, 3), zeros after the last point of each."""
+    padded = np.zeros((len(drawings), max(map(len, drawings), default=0), 3), np.float32)
+    for row, points in zip(padded, drawings, strict=True):
+        row[: len(points)] = points
+    return padded
 
 
 class Place(NamedTuple):

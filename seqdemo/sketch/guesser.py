@@ -18,7 +18,7 @@ from seqdemo.core.cells import LSTM, LSTMState, lstm_shapes, lstm_step, softmax
 from seqdemo.core.pace import between_steps
 from seqdemo.core.products import product
 from seqdemo.core.trace import Step, walk
-from seqdemo.sketch.features import Point, moves
+from seqdemo.sketch.features import Point, moves, side_by_side
 from seqdemo.sketch.path import TOLD, along, along_last
 
 SHAPES = {
@@ -111,7 +111,4 @@ class Guesser:
 
 def _padded(drawings: Sequence[np.ndarray], since: int = 0) -> np.ndarray:
     """What is told of drawings side by side from point `since` on, (B, longest - since, TOLD)."""
-    padded = np.zeros((len(drawings), max(map(len, drawings)), 3), np.float32)
-    for row, points in zip(padded, drawings, strict=True):
-        row[: len(points)] = points
-    return along(padded)[:, since:]
+    return along(side_by_side(drawings))[:, since:]

@@ -17,6 +17,7 @@ from keras import layers, ops
 from seqdemo.core.cells import LSTM
 from seqdemo.sketch.another_hand import varied
 from seqdemo.sketch.evaluation import Drawings
+from seqdemo.sketch.features import side_by_side
 from seqdemo.sketch.path import TOLD, along
 from seqdemo.sketch.teacher import Views, views
 from seqdemo.training.data import BucketedBatches
@@ -25,15 +26,15 @@ from seqdemo.training.recurrent import Recurrent, filled
 
 SEEN, UNITS = 192, 512
 PHASES = {
-    "guesser": (12, 2e-3, 0.0),
-    "framed": (10, 1.2e-3, 0.6),
-    "taught": (12, 1.2e-3, 0.7),
-    "again": (10, 1e-3, 0.6),
+    "guesser": (12, 2e-3, 0.0, False),
+    "framed": (10, 1.2e-3, 0.6, False),
+    "taught": (12, 1.2e-3, 0.7, True),
+    "again": (10, 1e-3, 0.6, True),
 }
-"""Epochs, the rate of learning, and the share of the drawings that fill the paper as people's do: how much of it is
-still empty tells how much is missing. The others are of any size."""
+"""Epochs, the rate of learning, the share of the drawings that fill the paper as people's do, and whether there is a
+teacher. How much of the paper is still empty tells how much is missing; the other drawings are of any size."""
 TAUGHT = 0.6
-"""In the last two phases this share of each answer is what the teacher sees, the rest the name."""
+"""With a teacher, this share of each answer is what it sees, the rest the name."""
 LAST_SHARE = 0.01
 BUCKETS = (16, 24, 32, 40, 52, 72, 112, 160)
 BATCH_SIZE = 128
@@ -127,11 +128,9 @@ def shares_right(model: keras.Model, drawings: Drawings) -> dict[str, float]:
     counts = np.array([len(points) for points in drawings.points])
     ranks = np.zeros((len(counts), 2), int)
     for rows in np.array_split(np.argsort(counts, kind="stable"), max(1, len(counts) // 250)):
-        points = np.zeros((len(rows), counts[rows].max(), 3), np.float32)
-        for i, row in enumerate(rows):
-            points[i, : counts[row]] = drawings.points[row]
+        told = along(side_by_side([drawings.points[row] for row in rows]))
         at = np.stack([counts[rows] - 1, (counts[rows] + 1) // 2 - 1], axis=1)
-        logits = ops.convert_to_numpy(model({"told": along(points), "at": at}, training=False))
+        logits = ops.convert_to_numpy(model({"told": told, "at": at}, training=False))
         own = np.take_along_axis(logits, drawings.classes[rows][:, None, None], axis=-1)
         ranks[rows] = (logits > own).sum(axis=-1)
     return {
@@ -151,8 +150,8 @@ def train(
 ) -> keras.Model:
     """Returns the Keras model with the averaged weights; `surprise` is for `seqdemo.sketch.teacher.views`."""
     model = build(len(training.names), 16 if smoke else UNITS, precision)
-    for name, (epochs, rate, framed) in PHASES.items():
-        seen = views(model, training, surprise) if name in ("taught", "again") else None
+    for name, (epochs, rate, framed, taught) in PHASES.items():
+        seen = views(model, training, surprise) if taught else None
         batches = GuessBatches(training, framed=framed, views=seen)
         fit(model, batches, loss, 1 if smoke else epochs, rate, LAST_SHARE, Validation(validation), work / name)
     return model

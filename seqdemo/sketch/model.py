@@ -25,7 +25,7 @@ from seqdemo.core.sampling import dice
 from seqdemo.core.strokes import MOST_POINTS
 from seqdemo.core.trace import Step, walk
 from seqdemo.sketch import guesser
-from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, what_is_told
+from seqdemo.sketch.features import FEATURES, FIRST, Place, Point, items, side_by_side, what_is_told
 from seqdemo.sketch.guesser import Guesser
 from seqdemo.sketch.mixture import DRAW, END, LIFT, Mixture, draw, mixture, nats_of
 from seqdemo.sketch.surroundings import CELLS, last_surroundings
@@ -229,9 +229,7 @@ class SketchModel:
     def _nats(self, drawings: Sequence[np.ndarray], classes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Nats of every point (B, longest), 0 after the last, and of every end (B,)."""
         lengths = np.array([len(points) for points in drawings])
-        padded = np.zeros((len(drawings), lengths.max(initial=0), 3), np.float32)
-        for row, points in zip(padded, drawings, strict=True):
-            row[: len(points)] = points
+        padded = side_by_side(drawings)
         nats, ends = np.zeros(padded.shape[:2]), np.zeros(len(drawings))
         carry, point = self.begin(len(drawings)), None
         for time in range(padded.shape[1] + 1):

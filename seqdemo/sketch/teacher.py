@@ -15,6 +15,7 @@ import numpy as np
 from keras import ops
 
 from seqdemo.sketch.evaluation import Drawings
+from seqdemo.sketch.features import side_by_side
 from seqdemo.sketch.path import along
 
 SHARES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0])
@@ -50,10 +51,8 @@ def views(guesser: keras.Model, drawings: Drawings, surprise: Callable[[np.ndarr
     after = np.maximum(1, np.ceil(counts[:, None] * SHARES - 1e-6).astype(int)) - 1
     found = np.zeros((*after.shape, len(drawings.names)), np.float16)
     for rows in np.array_split(np.argsort(counts, kind="stable"), -(-len(counts) // ROWS)):
-        points = np.zeros((len(rows), counts[rows].max(), 3), np.float32)
-        for i, row in enumerate(rows):
-            points[i, : counts[row]] = drawings.points[row]
-        logits = guesser({"told": along(points), "at": after[rows]}, training=False)
+        told = along(side_by_side([drawings.points[row] for row in rows]))
+        logits = guesser({"told": told, "at": after[rows]}, training=False)
         seen = ops.convert_to_numpy(ops.softmax(logits, axis=-1)).copy()
         # what it says of the very first points says little
         likeliest = np.argsort(-seen[:, 1:].sum(axis=1), axis=-1)[:, :LIKELIEST]
