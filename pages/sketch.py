@@ -72,8 +72,12 @@ def surprise(kind: str) -> None:
 
 
 @st.fragment
-def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
-    """The tape over the points, and at the step on show: where the pen could go next."""
+def step_by_step(asked: Asked, ending: np.ndarray, waiting: bool) -> None:
+    """The tape over the points, and at the step on show: where the pen could go next.
+
+    Who is `waiting` for the guesser in a game sees no strokes of the network.
+    """
+    kind = asked.name
     whole = np.vstack([points, ending])
     by_network = [*drawing.by_network.tolist(), *[True] * len(ending)]
     trace = read(model, whole, kind)
@@ -89,11 +93,12 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     st.caption(
         "Plain chips are your moves of the pen, orange ones the network’s; a move in brackets goes through the air."
     )
-    last_stroke(model, drawing, ending, trace, Asked(kind, temperature, seed, FOR_ONE if ranked else 1))
+    if not waiting:
+        last_stroke(model, drawing, ending, trace, asked)
     st.header("Where could the pen go next?")
     strokes, pen, lifted = after(drawing, whole, ending, step)
     layers = figures.layers(strokes)
-    m = mixture(trace.steps[step].output, temperature)
+    m = mixture(trace.steps[step].output, asked.temperature)
     following = pen + whole[step, :2] if step < len(whole) else None
     left, right = st.columns(2, gap="large")
     with left:
@@ -105,10 +110,11 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
                 figure(*figures.around(ink, layers, pen), "sketch_around_figure")
     with right:
         figure(bars(PEN_STATES, m.pen), say.pen_sentence(m, lifted), "sketch_pen")
-        futures_of(trace, step, kind, temperature, seed, layers, pen, lifted)
+        if not waiting:
+            futures_of(trace, step, asked, layers, pen, lifted)
     unit = memory(trace.states[1:], chips, "sketch_memory", step)
-    asked = asked_unit("sketch_tape")
-    unit = unit if asked is None else asked
+    pressed = asked_unit("sketch_tape")
+    unit = unit if pressed is None else pressed
     if unit is not None and len(whole):
         colour_by(unit, trace, whole, ending)
     surprise(kind)
@@ -120,17 +126,14 @@ def step_by_step(kind: str, ending: np.ndarray, temperature: float, seed: int) -
     )
 
 
-def futures_of(trace: Trace, step: int, kind: str, temperature: float, seed: int, *where) -> None:
+def futures_of(trace: Trace, step: int, asked: Asked, *where) -> None:
     """Fifty next strokes, walked side by side, once the learner asks for them."""
     panel = FAN.expander("Fifty possible next strokes")
     if panel is not None:
         now = trace.steps[step]
+        dice = asked.name, asked.temperature, asked.seed
         found = in_turn(
-            lambda: (
-                model.go_on(
-                    now.carry, now.output, kind, temperature, seed, FUTURES, LONGEST_FUTURE, 0, one_stroke=True
-                ).points
-            )
+            lambda: model.go_on(now.carry, now.output, *dice, FUTURES, LONGEST_FUTURE, 0, one_stroke=True).points
         )
         with panel:
             figure(*figures.fan(found, *where), "sketch_futures")
@@ -148,18 +151,19 @@ def colour_by(unit: int, trace: Trace, whole: np.ndarray, ending: np.ndarray) ->
 
 
 @st.fragment
-def what_if(kind: str, ending: np.ndarray, temperature: float, seed: int) -> None:
+def what_if(asked: Asked, ending: np.ndarray) -> None:
     """The same start under another class, side by side, once the learner asks."""
+    kind = asked.name
     panel = WHAT_IF.expander("What if I said it was something else?")
     if panel is None:
         return
     with panel:
         other = OTHER.among(classes).select("The same beginning, but called a")
-        found = endings_of(model, drawing, Asked(other, temperature, seed, FOR_ONE if ranked else 1))
+        found = endings_of(model, drawing, asked._replace(name=other))
         changed = found.endings[found.best]
         with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
             for name, drawn in ((kind, ending), (other, changed)):
-                picture, sentence = finished(drawing, name, drawn, seconds=2.0)
+                picture, sentence = finished(model, drawing, name, drawn, seconds=2.0)
                 with st.container(width="stretch"):
                     st.image(picture, width="stretch", alt=sentence, caption=plain(name))
         if other == kind:
@@ -240,23 +244,24 @@ with ended:
             "believes most, that are about as long as people’s, and whose moves surprise the network least. Off: the "
             "first that the dice give.",
         )
+    count, many = (9, FOR_NINE) if nine else (1, FOR_ONE)
+    asked = Asked(kind, temperature, seed, many if ranked else count, count)
     if waiting:
         ending = np.zeros((0, 3))
         st.caption(plain(f"The network draws on when it has seen your {thing}."))
     else:
-        count, many = (9, FOR_NINE) if nine else (1, FOR_ONE)
-        found = endings_of(model, drawing, Asked(kind, temperature, seed, many if ranked else count, count))
+        found = endings_of(model, drawing, asked)
         ending = found.endings[found.best]
         if nine:
             nine_endings(board, kind, found)
-            your_nine(board, kind, found, seed)
+            your_nine(kind, found)
         else:
-            one_ending(board, kind, found, on_paper)
+            one_ending(model, board, kind, found, on_paper)
 # without a heading, so that the memory under the tape shares the first screen with the paper
-step_by_step(kind, ending, temperature, seed)
+step_by_step(asked, ending, waiting)
 how_it_guessed(model, drawing, looked)
 if not waiting:
-    what_if(kind, ending, temperature, seed)
+    what_if(asked, ending)
 st.header("Check yourself")
 predict_then_reveal(
     "Does the network ever see the picture?",

@@ -13,7 +13,7 @@ from seqdemo.sketch.features import items
 from seqdemo.sketch.guess import looked_at
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.ranking import Asked
-from seqdemo.sketch.stage import drawn_on, finished
+from seqdemo.sketch.stage import drawn_on, finished, what_counts
 from seqdemo.ui.before_after import before_and_after
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.remember import once, walked
@@ -35,11 +35,13 @@ def last_stroke(model: SketchModel, drawing: Drawing, ending: np.ndarray, trace:
         return
     shorter, kind = Drawing(), asked.name
     shorter.take(drawing.strokes[:-1])
-    points, other = once("sketch_shorter", (shorter.points.tobytes(), *asked), lambda: _ended(model, shorter, asked))
+    points, other = once(
+        "sketch_shorter", (what_counts(shorter), asked), lambda: _ended(model, shorter, asked), heavy=True
+    )
     whole = np.vstack([points, other])
     before = walked("sketch_shorter_trace", model.of(kind), items(whole), of=kind)
     with panel:
-        _drawings(((shorter, other, "Without it"), (drawing, ending, "With it")), kind)
+        _drawings(model, ((shorter, other, "Without it"), (drawing, ending, "With it")), kind)
         chips, names = say.items(whole), say.items(np.vstack([drawing.points, ending]))
         common = min(len(chips), len(names))
         if common:
@@ -61,9 +63,9 @@ def _ended(model: SketchModel, drawing: Drawing, asked: Asked):
     return drawing.points, found.endings[found.best]
 
 
-def _drawings(sides, kind: str) -> None:
+def _drawings(model: SketchModel, sides, kind: str) -> None:
     with st.container(horizontal=True, width=2 * SIDE + 16, gap="small"):
         for drawing, ending, name in sides:
-            picture, sentence = finished(drawing, kind, ending, seconds=2.0)
+            picture, sentence = finished(model, drawing, kind, ending, seconds=2.0)
             with st.container(width="stretch"):
                 st.image(picture, width="stretch", alt=f"{name}: {sentence}", caption=plain(name))

@@ -18,7 +18,9 @@ TEMPERATURE = 0.3
 
 def glimpse(model: SketchModel, text: str) -> tuple[Figure, str]:
     """Returns the figure and its sentence. Raises InputError where the network never saw a drawing of that name."""
-    name = text.strip().lower()
+    typed = text.strip()
+    # some classes have capitals, The Eiffel Tower
+    name = {known.lower(): known for known in model.classes}.get(typed.lower(), typed)
     if not name:
         raise InputError(f"The strokes have no name yet: type a thing to draw, for example {DEFAULT.name} or cat.")
     drawing = Drawing()
@@ -26,5 +28,7 @@ def glimpse(model: SketchModel, text: str) -> tuple[Figure, str]:
     ranked = completed(model, drawing.points, Asked(name, TEMPERATURE, SEED, FOR_ONE), room_of(drawing))
     ending = ranked.endings[ranked.best]
     lines = ending_strokes(drawing, ending)
-    sentence = say.drawn_sentence(drawing.owners, len(drawing.points), ending, len(lines), name)
+    begun = len(drawing.points)
+    stopped = model.stopped(name, begun, len(ending))
+    sentence = say.drawn_sentence(drawing.owners, begun, ending, len(lines), name, stopped)
     return figures.ended(drawing.strokes, lines), sentence

@@ -100,6 +100,10 @@ class SketchModel:
         usual = int(self.usual_points[self.number(name)])
         return min(room, max(usual, 3 * usual // 2 - begun))
 
+    def stopped(self, name: str, begun: int, length: int) -> bool:
+        """Whether an ending of `length` after `begun` points was stopped there, before the network said its end."""
+        return length >= self.most(name, begun)
+
     def unusual(self, name: str, begun: int, lengths: np.ndarray) -> np.ndarray:
         """Returns by how many points endings of `lengths` (...) after `begun` points are too long or too short.
 

@@ -64,8 +64,13 @@ def _by(dx: float, dy: float) -> str:
     return "a dot" if round(dx) == round(dy) == 0 else way(dx, dy)
 
 
-def drawn_sentence(by_network: Sequence[bool], points: int, ending: np.ndarray, lines: int, name: str) -> str:
-    """What the network added to a drawing of a `name`; `by_network` says of each stroke so far who drew it."""
+def drawn_sentence(
+    by_network: Sequence[bool], points: int, ending: np.ndarray, lines: int, name: str, stopped: bool = False
+) -> str:
+    """What the network added to a drawing of a `name`; `by_network` says of each stroke so far who drew it.
+
+    `stopped` says that it might have gone on.
+    """
     if len(ending) == 0:
         if points >= MOST_POINTS:
             return f"The drawing has {MOST_POINTS} points, the most that fit: undo a stroke to make room for an ending."
@@ -76,6 +81,8 @@ def drawn_sentence(by_network: Sequence[bool], points: int, ending: np.ndarray, 
     said = f"After {begun} the network drew {counted(lines, 'stroke')} ({counted(len(ending), 'point')})"
     if points + len(ending) >= MOST_POINTS:
         return said + f"; this {name} was stopped at {MOST_POINTS} points."
+    if stopped:
+        return said + f" and was stopped there: few people draw a {name} with so many points."
     return said + f" and said: this {name} is done."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 import streamlit as st
@@ -51,8 +51,15 @@ def endings_of(model: SketchModel, drawing: Drawing, asked: Asked) -> Ranked:
         return drawn_on(model, drawing, trace, looked, asked)
 
     alike = (asked.temperature, asked.seed) == (TEMPERATURE.default, SEED.default)
-    alike = alike and any(drawing.is_just(start.strokes) for start in STARTS)
-    return once("sketch_endings", (drawing.points.tobytes(), *asked), ended, last=2, heavy=True, alike=alike)
+    # a start drawing that is called something else is a visitor's own
+    alike = alike and any(start.name == asked.name and drawing.is_just(start.strokes) for start in STARTS)
+    return once("sketch_endings", (what_counts(drawing), asked), ended, last=2, heavy=True, alike=alike)
+
+
+def what_counts(drawing: Drawing) -> Hashable:
+    """All of a drawing that its endings depend on: the moves, where they left the pen, and whose the last stroke is."""
+    pen = drawing.simple[-1][-1].tobytes() if drawing.simple else b""
+    return drawing.points.tobytes(), pen, tuple(drawing.owners[-1:])
 
 
 def drawn_on(model: SketchModel, drawing: Drawing, trace: Trace, looked: Trace, asked: Asked) -> Ranked:
@@ -64,18 +71,20 @@ def drawn_on(model: SketchModel, drawing: Drawing, trace: Trace, looked: Trace, 
     return best_of(model, last, known, asked, room, ended)
 
 
-def finished(drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
+def finished(model: SketchModel, drawing: Drawing, kind: str, ending: np.ndarray, seconds: float) -> tuple[str, str]:
     """The drawing and its ending, which draws itself, as an SVG picture, and the sentence that says it."""
     lines = ending_strokes(drawing, ending)
-    sentence = say.drawn_sentence(drawing.owners, len(drawing.points), ending, len(lines), kind)
+    begun = len(drawing.points)
+    stopped = model.stopped(kind, begun, len(ending))
+    sentence = say.drawn_sentence(drawing.owners, begun, ending, len(lines), kind, stopped)
     return svg([*layers(drawing.strokes), (lines, NETWORK)], SIDE, seconds, sentence, PAPER), sentence
 
 
-def one_ending(board: Board, kind: str, ranked: Ranked, on_paper: bool) -> None:
+def one_ending(model: SketchModel, board: Board, kind: str, ranked: Ranked, on_paper: bool) -> None:
     """The ending, over the learner's own strokes or beside them, and what can be done with it."""
     ending = ranked.endings[ranked.best]
     drawing, lines = board.drawing, ending_strokes(board.drawing, ending)
-    picture, sentence = finished(drawing, kind, ending, say.seconds(ending))
+    picture, sentence = finished(model, drawing, kind, ending, say.seconds(ending))
     if on_paper:
         alone = svg([(lines, NETWORK)], SIDE, say.seconds(ending), sentence, shows=(0, 0, FRAME))
         over(board, alone, sentence)
@@ -120,7 +129,7 @@ def nine_endings(board: Board, kind: str, ranked: Ranked) -> None:
     st.caption(plain(say.chosen_sentence(ranked.drawn, len(ranked.endings), ranked.beliefs, kind).strip()))
 
 
-def your_nine(board: Board, kind: str, ranked: Ranked, seed: int) -> None:
+def your_nine(kind: str, ranked: Ranked) -> None:
     """The learner votes for the best ending, then sees which the guesser believes most."""
     vote = st.radio(
         f"Which of the nine is the best {kind}? Vote, then see which the guesser believes most.",
@@ -128,7 +137,7 @@ def your_nine(board: Board, kind: str, ranked: Ranked, seed: int) -> None:
         index=None,
         horizontal=True,
         # other endings, another vote
-        key=f"sketch_vote_{kind}_{seed}_{len(board.drawing.points)}_{ranked.drawn}",
+        key=f"sketch_vote_{hash((kind, *(ending.tobytes() for ending in ranked.endings)))}",
     )
     if vote is None:
         st.caption("Choose one; the answer comes after.")

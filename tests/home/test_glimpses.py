@@ -35,6 +35,10 @@ def test_it_is_computed_from_what_is_typed(name):
     assert label and _of(name, example)[0]["data"] != _of(name, other)[0]["data"]
 
 
+def test_a_thing_with_capitals_may_be_typed_in_any_letters():
+    assert _of("sketch", "the eiffel tower") == _of("sketch", "The Eiffel Tower")
+
+
 @pytest.mark.parametrize("name", TYPED)
 def test_what_cannot_be_used_is_refused_with_a_sentence(name):
     for text in HOSTILE:

@@ -17,8 +17,9 @@ from seqdemo.sketch.game import THINGS
 from seqdemo.sketch.geometry import ending_strokes, room_of
 from seqdemo.sketch.model import SketchModel
 from seqdemo.sketch.ranking import FOR_NINE, FOR_ONE, SEED, Asked, completed
-from seqdemo.sketch.stage import GUESS
+from seqdemo.sketch.stage import GUESS, what_counts
 from seqdemo.sketch.starts import DEFAULT, STARTS
+from seqdemo.ui.cached import _shipped
 from seqdemo.ui.paper.link import encode
 from seqdemo.ui.paper.rendering import INK
 from tests import pages
@@ -66,9 +67,10 @@ def drawing(at) -> Drawing:
 
 def endings(at, temperature=0.3):
     """The endings that the page shows."""
-    settings = [at.selectbox(key="sketch_class").value, temperature, at.number_input(key="sketch_seed").value]
-    asked = [drawing(at).points.tobytes(), *settings]
-    return next(found for key, found in at.session_state["sketch_endings"].items() if [*key[:4]] == asked).endings
+    settings = (at.selectbox(key="sketch_class").value, temperature, at.number_input(key="sketch_seed").value)
+    known = at.session_state["sketch_endings"].items()
+    drawn = what_counts(drawing(at))
+    return next(found for (of, asked), found in known if of == drawn and asked[:3] == settings).endings
 
 
 def link(at):
@@ -183,14 +185,20 @@ def test_nine_endings_each_can_be_kept():
     assert len(drawing(at).strokes) == len(DEFAULT.strokes) + len(lines)
 
 
+def voted(at):
+    return next(radio for radio in at.radio if radio.key.startswith("sketch_vote"))
+
+
 def test_the_learner_votes_before_the_network_says_which_it_finds_likely():
     at = open_page(sketch_view="nine endings")
-    vote = next(radio for radio in at.radio if radio.key.startswith("sketch_vote"))
-    assert vote.value is None and not at.info
-    vote.set_value(3).run()
+    assert voted(at).value is None and not at.info
+    voted(at).set_value(3).run()
     assert not at.exception and "guesser" in at.info[0].value
     click(at, "sketch_again")
-    assert next(radio for radio in at.radio if radio.key.startswith("sketch_vote")).value is None
+    assert voted(at).value is None
+    voted(at).set_value(3).run()
+    at.slider(key="sketch_temperature").set_value(1.2).run()
+    assert not at.exception and voted(at).value is None
 
 
 def test_a_start_drawing_brings_its_class():
@@ -287,6 +295,15 @@ def test_a_link_holds_the_game(things):
     assert f"Draw a **{CLASSES[1]}**" in said(at) and "It saw 1 of your drawings, after 3.0 strokes" in said(at)
 
 
+def test_who_plays_sees_no_stroke_of_the_network_before_it_sees_the_thing(things):
+    at = open_page(sketch_game="1.0.0", sketch_drawing="", sketch_changed="true", sketch_fan="true")
+    report(at, path(pixels(LINE)))
+    assert "Not a cat yet" in said(at)
+    pictures = " ".join(image.proto.imgs[0].alt for image in at.get("image") if image.proto.imgs)
+    assert "network" not in pictures
+    assert not [chart for chart in at.get("plotly_chart") if "throws of the dice" in chart.proto.alt]
+
+
 @pytest.mark.parametrize("bad", ["9.0.0", "0.0.0", "1.2.1", "1", "1.x.2", "1.².2", "1.1.99999"])
 def test_a_game_that_makes_no_sense_is_one_sentence(things, bad):
     at = open_page(sketch_game=bad)
@@ -338,8 +355,43 @@ def test_the_ending_is_drawn_at_the_temperature_of_the_link(model, temperature):
 def test_another_name_is_tried_when_the_panel_is_opened():
     assert len(open_page().session_state["sketch_endings"]) == 1
     at = open_page(sketch_what_if="true")
-    assert [key[1] for key in at.session_state["sketch_endings"]] == ["mosquito", "cat"]
+    assert [asked.name for _, asked in at.session_state["sketch_endings"]] == ["mosquito", "cat"]
     assert "Both are called" not in said(at)
+
+
+def test_another_name_is_drawn_and_chosen_from_as_what_is_on_show():
+    at = open_page(sketch_what_if="true", sketch_view="nine endings")
+    shown, other = (asked for _, asked in at.session_state["sketch_endings"])
+    assert shown.drawn == FOR_NINE and other == shown._replace(name="cat")
+
+
+def test_two_drawings_of_the_same_moves_elsewhere_on_the_paper_have_endings_of_their_own(model):
+    at = open_page(sketch_drawing="")
+    for dot in ([[250, 250]] * 2, [[20, 20]] * 2):
+        click(at, "sketch_clear")
+        report(at, path(pixels(np.array(dot, float))))
+        name, temperature = "mosquito", 0.3
+        asked = Asked(name, temperature, SEED, FOR_ONE)
+        expected = completed(model, drawing(at).points, asked, room_of(drawing(at)))
+        np.testing.assert_allclose(endings(at)[0], expected.endings[0], rtol=1e-4, atol=1e-3)
+
+
+def test_what_a_learner_calls_a_start_drawing_is_kept_for_nobody_else():
+    def kept():
+        return [asked.name for name, (_, asked) in _shipped() if name == "sketch_endings"]
+
+    _shipped.clear()
+    at = open_page()
+    assert kept() == ["mosquito"]
+    at.selectbox(key="sketch_class").set_value("cat").run()
+    assert not at.exception and kept() == ["mosquito"]
+
+
+def test_an_ending_that_was_cut_off_is_not_called_done(model, monkeypatch):
+    most = {"mosquito": 3}
+    monkeypatch.setattr(SketchModel, "most", lambda self, name, begun: most[name])
+    monkeypatch.setattr(SketchModel, "least", lambda self, name, begun: most[name])
+    assert "was stopped there" in said(open_page()) and "mosquito is done" not in said(open_page())
 
 
 def test_the_same_class_twice_is_said():
