@@ -37,7 +37,7 @@ class Gate:
         self.places, self.slice_of, self.kept, self.clock = places, slice_of, kept, clock
         self._lock = threading.Lock()
         self._waiting: dict[_Ticket, tuple[Hashable, threading.Event]] = {}
-        self._given_up: dict[Hashable, _Ticket] = {}
+        self._given_up: dict[Hashable, tuple[_Ticket, float]] = {}  # and when
         self._working = 0
         self._next = 0
 
@@ -68,7 +68,7 @@ class Gate:
         except BaseException:
             with self._lock:
                 if self._waiting.pop(ticket, None):
-                    self._given_up[who] = ticket
+                    self._given_up[who] = ticket, self.clock()
                 else:  # called while it gave up
                     self._working -= 1
                     self._call()
@@ -76,13 +76,12 @@ class Gate:
 
     def _ticket(self, who: Hashable) -> _Ticket:
         now = self.clock()
-        self._given_up = {one: old for one, old in self._given_up.items() if now - old.since < self.kept}
+        self._given_up = {one: had for one, had in self._given_up.items() if now - had[1] < self.kept}
         self._next += 1
-        old = self._given_up.pop(who, None) or next(
-            (had for had, (one, _) in self._waiting.items() if one == who), None
-        )
+        old, _ = self._given_up.pop(who, (None, now))
         # who asks for something else has not noticed yet that nobody waits for what came before
-        return old._replace(again=old.again + 1) if old else _Ticket(self._next, now)
+        old = old or next((had for had, (one, _) in self._waiting.items() if one == who), None)
+        return old._replace(again=self._next) if old else _Ticket(self._next, now)
 
     def _call(self) -> None:
         """Calls those whose turn it is; nobody else wakes up."""

@@ -119,7 +119,7 @@ LESSONS = (
                 {"cookies_start": "Ging", "cookies_temperature": "0.7"},
                 "Which of these twelve would you bake?",
                 "Step through a name and look at the bars before and after the temperature.",
-                "The bars say what the network believes; the outline says what is drawn from.",
+                "The outline says what the network believes; the bars say what is drawn from.",
                 bare=True,
             ),
             Stop(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 
 import numpy as np
@@ -47,14 +48,15 @@ def read_upload(content: bytes) -> tuple[np.ndarray, list[str]]:
     if width * height > MOST_PIXELS:
         raise InputError(_too_large(f"{width * height / 1e6:.0f}"))
     notices = []
-    frames = getattr(opened, "n_frames", 1)
-    if frames > 1:
-        notices.append(f"The file has {frames} pictures; the first is taken.")
     try:
+        # to count them Pillow walks through all that follow the first
+        frames = getattr(opened, "n_frames", 1)
         opened.load()
         picture = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error) as error:
         raise InputError("The picture is cut off or damaged; save it again, or give another one.") from error
+    if frames > 1:
+        notices.append(f"The file has {frames} pictures; the first is taken.")
     if np.asarray(picture.getchannel("A")).min() < 255:
         notices.append("Where the picture is transparent, it is taken for white paper.")
     return _square(picture), notices

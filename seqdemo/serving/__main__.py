@@ -42,6 +42,12 @@ class Supervisor:
 
     def run(self) -> int:
         """Serves until it is told to stop; returns the exit code."""
+        if listens(self.asked.port, patience=0.1):
+            print(
+                f"Something serves on port {self.asked.port} already; end it, or choose another with --port.",
+                file=sys.stderr,
+            )
+            return 1
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGHUP, self._replace)

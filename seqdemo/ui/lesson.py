@@ -5,13 +5,13 @@ The address has it as `lesson=large.hidden:What comes next?`; the form in the pa
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from seqdemo.ui.link import keep_in_address
 from seqdemo.ui.markdown import plain
 from seqdemo.ui.plan import LONGEST_QUESTION, Plan, written
 from seqdemo.ui.setting import Panel, Setting
@@ -105,8 +105,9 @@ def _answers() -> dict[str, str]:
 
 
 def _leave() -> None:
-    st.session_state[LESSON.name] = LESSON.default
-    keep_in_address(LESSON.name, None)
+    # only the address: the next link of the same teacher asks anew
+    with suppress(KeyError):
+        del st.query_params[LESSON.name]
 
 
 def _style(name: str) -> str:

@@ -48,8 +48,10 @@ def test_an_error_frees_the_place():
         pass
 
 
-def test_who_waits_hears_the_place_and_who_gives_up_and_asks_again_has_the_old_one():
-    gate, heard, order = Gate(places=1), [], []
+@pytest.mark.parametrize("waits", [0, 60])
+def test_who_waits_hears_the_place_and_who_gives_up_and_asks_again_has_the_old_one(waits):
+    now = [0.0]
+    gate, heard, order = Gate(places=1, clock=lambda: now[0]), [], []
     gives_up = threading.Event()
 
     def meanwhile(place: int, seconds: float) -> None:
@@ -66,12 +68,27 @@ def test_who_waits_hears_the_place_and_who_gives_up_and_asks_again_has_the_old_o
         until(lambda: gate.waiting() == 1)
         others.submit(work, "c")
         until(lambda: gate.waiting() == 2)
+        now[0] += waits
         gives_up.set()
         assert isinstance(typing.exception(), Tired)
         assert gate.waiting() == 1 and set(heard) <= {1}
         others.submit(work, "b")
         until(lambda: gate.waiting() == 2)
     assert order == ["b", "c"]
+
+
+def test_three_wishes_of_one_visitor_all_have_a_turn():
+    gate, done = Gate(places=1), []
+
+    def work(number: int) -> None:
+        with gate.turn("a"):
+            done.append(number)
+
+    with ThreadPoolExecutor() as others, gate.turn("another"):
+        for number in range(3):
+            others.submit(work, number)
+            until(lambda: gate.waiting() == number + 1)  # noqa: B023 (it is called here)
+    assert sorted(done) == [0, 1, 2]
 
 
 def test_long_work_lets_those_go_first_who_wait():

@@ -66,6 +66,16 @@ def test_an_animation_gives_its_first_picture():
     assert picture.mean() > 0.7
 
 
+def test_an_animation_that_is_cut_off_is_one_sentence_or_its_first_picture():
+    frames = [photo(), *(Image.new("RGB", (90, 60), (0, 0, 60 * i)) for i in range(3))]
+    whole = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    for length in range(len(whole)):
+        try:
+            assert read_upload(whole[:length])[0].shape == (SIDE, SIDE, 3)
+        except InputError as error:
+            assert str(error).endswith(".")
+
+
 def test_transparency_is_white_paper():
     clear = photo().convert("RGBA")
     clear.paste((0, 0, 0, 0), (0, 0, 90, 8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import socket
 import threading
 
 import pytest
@@ -98,6 +99,14 @@ def test_asked_for_again_it_tells_the_one_that_serves(tmp_path, monkeypatch, cap
         assert serving.main(["--folder", str(tmp_path)]) == 0
     assert told == [(4711, signal.SIGHUP)]
     assert "one by one" in capsys.readouterr().out
+
+
+def test_a_port_that_is_taken_is_said_and_nothing_is_started(supervisor, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        supervisor.asked.port = other.getsockname()[1]
+        made = len(Stub.made)
+        assert supervisor.run() == 1
+    assert f"on port {supervisor.asked.port} already" in capsys.readouterr().err and len(Stub.made) == made
 
 
 def test_a_real_one_is_started_anew_where_it_ends_on_the_same_port(tmp_path):

@@ -48,6 +48,15 @@ def test_a_question_comes_first_and_an_empty_answer_is_none():
     assert "comes" not in said(at) and "The answer." in said(at) and "lesson" not in at.query_params
 
 
+def test_who_left_a_lesson_can_come_to_the_next():
+    at = pages.run_script(page, lesson=":First?")
+    at.button(key="lesson_leave").click().run()
+    assert "First" not in said(at) and "The answer." in said(at)
+    at.query_params["lesson"] = ":Second?"
+    at.run()
+    assert "Second" in said(at) and "The answer." not in said(at)
+
+
 def test_a_bad_lesson_is_one_sentence_and_the_page_is_there():
     at = pages.run_script(page, lesson="huge")
     assert "The link says lesson = “huge”" in said(at).replace("\\", "") and "The answer." in said(at)
