@@ -37,7 +37,9 @@ def simplify(strokes: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[str]
     Whole pixels, Ramer-Douglas-Peucker with EPSILON, at most MOST_STROKES strokes and MOST_POINTS points;
     a dot is a stroke of two equal vertices. Simplifying again changes nothing.
     """
-    notices = [too_many()] if len(strokes) > MOST_STROKES else []
+    notices = []
+    if len(strokes) > MOST_STROKES:
+        notices.append(f"The network reads at most {MOST_STROKES} strokes; those drawn after them are left out.")
     # rounded first: a second simplification then finds the same vertices
     drawn = _thinned([_distinct(np.round(pair(stroke))) for stroke in strokes[:MOST_STROKES]])
 
@@ -81,10 +83,6 @@ def segment_rows(points: np.ndarray, pen_down: bool = True) -> np.ndarray:
     """Returns for every segment of `to_strokes(points, origin, pen_down)` the row of `points` that drew it."""
     rows = [rows[1:] if len(rows) > 1 else rows for _, rows in _walked(points, np.zeros(2), pen_down)]
     return np.concatenate([np.zeros(0, int), *rows])
-
-
-def too_many() -> str:
-    return f"The network reads at most {MOST_STROKES} strokes; those drawn after them are left out."
 
 
 def pair(stroke: np.ndarray) -> np.ndarray:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from seqdemo.core.strokes import FRAME, simplify
+from seqdemo.core.drawing import Stroke
+from seqdemo.core.strokes import FRAME, MOST_STROKES, simplify
 from seqdemo.photo.drawings import NEAT
 from seqdemo.photo.erasing import WIDTH, left
 from seqdemo.ui.paper import board as paper
@@ -26,19 +26,33 @@ class Board(paper.Board):
         """The learner has the "pen" or the "eraser" in hand."""
         self.pen, self.colour = (WIDTH * SIDE / FRAME, PAPER) if tool == "eraser" else (PEN, INK)
 
-    def hear(self, report: Any) -> None:
-        """Takes over what the canvas reports, and takes away what was rubbed out."""
-        super().hear(report)
-        drawing = self.drawing
-        if any(drawing.owners):
-            drawing.past = [left(strokes) for strokes in drawing.past]
-            drawing.take(left(drawing.strokes), drawing.notices)
-            self.show()
+    def take_over(self, strokes: Sequence[Stroke], notices: Sequence[str]) -> None:
+        """Takes away what was rubbed out, one stroke of the eraser after the other."""
+        if not any(stroke.by_network for stroke in strokes):
+            super().take_over(strokes, notices)
+            return
+        known = len(self.drawing.strokes)
+        drawn = left(strokes[:known])
+        for stroke in strokes[known:]:
+            rest = left([*drawn, stroke])
+            if stroke.by_network and len(rest) > MOST_STROKES:
+                notices = [*notices, _too_many(len(rest))]
+            else:
+                drawn = rest
+            super().take_over(drawn, notices)
+        self.show()
 
     @property
     def strokes(self) -> list[np.ndarray]:
         """What is drawn, each stroke (n, 2), as a link holds it."""
         return [line for line, rubbed in zip(self.drawing.simple, self.drawing.owners, strict=True) if not rubbed]
+
+
+def _too_many(strokes: int) -> str:
+    return (
+        f"Rubbed out there, the drawing would fall into {strokes} strokes, and the network reads at most "
+        f"{MOST_STROKES}: nothing was rubbed out. Rub along the lines instead of across, or undo."
+    )
 
 
 def same(strokes: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from seqdemo.core.drawing import Stroke
-from seqdemo.core.strokes import FRAME, MOST_POINTS, count_points, simplify
+from seqdemo.core.strokes import FRAME, MOST_POINTS, MOST_STROKES, count_points, simplify
 from seqdemo.photo.board import Board
 from seqdemo.photo.drawings import CLUMSY, NEAT
 from seqdemo.photo.erasing import left
@@ -70,6 +70,40 @@ def test_the_board_rubs_out_and_takes_it_back():
     assert len(board.strokes) == 1
     board.take("pen")
     assert (board.colour, board.pen) == (INK, PEN)
+
+
+def hatch(count):
+    return [np.array([[20.0, y], [230, y]]) for y in np.linspace(10, 245, count)]
+
+
+def test_a_rub_that_would_leave_too_many_strokes_is_refused_and_the_next_one_works():
+    board, lines = Board(), [path(line, INK) for line in hatch(55)]
+    board.hear({"objects": lines})
+    across = path(np.array([[120.0, 2], [120, 252]]), PAPER)
+    board.hear({"objects": [*lines, across]})
+    assert len(board.strokes) == 55 and "into 110 strokes" in board.drawing.notices[0]
+    board.hear({"objects": [*board.shown["objects"], path(hatch(55)[0], PAPER)]})
+    assert len(board.strokes) == 53 and not board.drawing.notices
+    board.undo()
+    assert len(board.strokes) == 55
+
+
+def test_a_full_paper_can_be_rubbed_out():
+    board, lines = Board(), [path(line, INK) for line in hatch(MOST_STROKES)]
+    board.hear({"objects": lines})
+    assert len(board.strokes) == MOST_STROKES
+    board.hear({"objects": [*lines, path(hatch(MOST_STROKES)[0], PAPER)]})
+    assert len(board.strokes) < MOST_STROKES and not board.drawing.notices
+
+
+def test_what_a_fast_hand_draws_and_rubs_out_is_taken_back_one_by_one():
+    board = Board()
+    board.hear({"objects": [path(LINE, INK), path(np.array([[120.0, 60], [120, 140]]), PAPER), path(LINE + 40, INK)]})
+    counts = [len(board.strokes)]
+    for _ in range(3):
+        board.undo()
+        counts.append(len(board.strokes))
+    assert counts == [3, 2, 1, 0]
 
 
 def test_a_style_is_measured_and_asked_for():

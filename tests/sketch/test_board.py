@@ -8,7 +8,9 @@ from seqdemo.core.errors import InputError
 from seqdemo.core.strokes import FRAME
 from seqdemo.sketch.board import SIDE, Board
 from seqdemo.sketch.figures import NETWORK
+from seqdemo.ui.paper.board import _from_address
 from seqdemo.ui.paper.canvas import from_canvas
+from seqdemo.ui.paper.link import encode
 from seqdemo.ui.paper.rendering import INK
 
 LINE = np.array([[20.0, 30], [120, 40]])
@@ -40,6 +42,14 @@ def test_strokes_are_told_apart_by_their_colour(board):
 
     assert board.drawing.owners == [False, True, False]
     np.testing.assert_array_equal(board.drawing.strokes[0].vertices, LINE + 0.3)
+
+
+def test_a_drawing_that_came_back_by_the_address_has_no_past(board):
+    board.change([Stroke(LINE), Stroke(CORNER)])
+    _from_address(board, encode([Stroke(LINE), Stroke(CORNER)]))
+    assert len(board.drawing.strokes) == 2
+    board.undo()
+    assert len(board.drawing.strokes) == 1
 
 
 def test_a_report_is_read_once(board, monkeypatch):

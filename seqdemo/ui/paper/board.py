@@ -67,7 +67,11 @@ class Board:
         lines, notices = from_canvas(report, SIDE, SIDE)
         self.heard = objects
         # the canvas knows nothing of the network: its strokes are told by their colour
-        self.drawing.follow([Stroke(vertices, colour == self.theirs) for vertices, colour in lines], notices)
+        self.take_over([Stroke(vertices, colour == self.theirs) for vertices, colour in lines], notices)
+
+    def take_over(self, strokes: Sequence[Stroke], notices: Sequence[str]) -> None:
+        """The canvas has these strokes now."""
+        self.drawing.follow(strokes, notices)
 
     def change(self, strokes: Sequence[Stroke], notices: Sequence[str] = ()) -> None:
         """Draws these strokes instead."""
@@ -107,6 +111,7 @@ def visitors_board(kind: type[B]) -> B:
 
 
 def _from_address(board: B, text: str | None) -> B:
+    board.drawing = Drawing()
     try:
         board.drawing.take([Stroke(line) for line in board.first] if text is None else decode(text))
     except InputError as error:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from seqdemo.core.errors import InputError
-from seqdemo.core.strokes import FRAME, MOST_STROKES, pair, too_many
+from seqdemo.core.strokes import FRAME, MOST_STROKES, pair
 
 MOST_COMMANDS = 20_000  # of a whole canvas with more, every second, third, ... command is read
+MOST_LINES = 2 * MOST_STROKES  # those of an eraser come beside the strokes
 CURVE = np.arange(1, 9) / 8  # where a curve is sampled, 0..1
 _FURTHEST = 1e6  # a coordinate beyond this is no drawing
 _CONTROLS = {"L": 1, "Q": 2, "C": 3}  # points that follow each command of a path
@@ -45,8 +46,7 @@ def from_canvas(json_data: object, width: float, height: float) -> tuple[list[Li
     unread = outside = 0
     every = max(1, math.ceil(sum(len(_commands(thing)) for thing in objects) / MOST_COMMANDS))
     for thing in objects:
-        if len(lines) == MOST_STROKES:
-            notices.append(too_many())
+        if len(lines) == MOST_LINES:
             break
         stroke = _vertices(_commands(thing), every)
         if stroke is None:
