@@ -152,18 +152,20 @@ def translated(source: Source, beam: int, pieces: tuple[str, ...] = (), attentio
 def say_it(translation: Translation, forced: tuple[say.Forced, ...], text: str, reading: Reading, which: int) -> None:
     """The answer, what its colours mean, and what the learner has to know of its limits."""
     beam = BEAM.value()
-    parts = [
-        say.marked(translation, model, forced) if number == which else say.marked(translated(source, beam), model)
+    all_of_them = [
+        translation if number == which else translated(source, beam)
         for number, source in enumerate(reading.sentences, 1)
     ]
+    parts = [say.marked(one, model, forced if one is translation else ()) for one in all_of_them]
     st.container(key="tr_answer_in_fr").markdown(f"## {' '.join(parts)}")
     as_found = ATTENTION.value() and not forced and beam == BEAM.default
     lesson = say.lesson_of(text, as_found)
     shown = f"Sentence {which}:" if len(reading.sentences) > 1 else ""
     said = (shown, say.answer_sentence(translation, forced), say.read_sentence(translation.encoded), lesson)
     st.caption(plain(" ".join(filter(None, said))))
-    if translation.notice:
-        notice(translation.notice)
+    for number, one in enumerate(all_of_them, 1):
+        if one.notice:
+            notice(f"Sentence {number}: {one.notice}" if len(all_of_them) > 1 else one.notice)
 
 
 class Written(NamedTuple):

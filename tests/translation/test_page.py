@@ -194,6 +194,11 @@ def test_any_other_text_is_translated_as_far_as_it_goes(model, text):
         assert any("too long" in plain and "were left out" in plain for plain in notices(at))
 
 
+def test_a_limit_is_said_of_each_sentence_that_met_it(model):
+    at = open_page(tr_text="I am cold. Are " + "word " * 200)
+    assert any(said.startswith("Sentence 2") and "were left out" in said for said in notices(at))
+
+
 def test_every_sentence_of_a_text_is_translated_and_one_is_shown(model):
     texts = ["I am cold.", "Are you cold?", "No!"]
     at = open_page(tr_text=" ".join(texts))
