@@ -21,7 +21,8 @@ from seqdemo.sketch.path import along
 SHARES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0])
 """After these shares of its points each drawing is looked at."""
 LIKELIEST = 10
-"""The network that draws is asked for so many classes, those that the guesser takes for the likeliest."""
+"""The network that draws is asked for so many classes, those that the guesser takes for the likeliest on the way and at
+the end: on the way a view is better than any guess could be."""
 OF_THE_DRAWER = np.array([1.0, 1.0, 0.7, 0.5, 0.4, 0.35, 0.3, 0.25, 0.3])
 """The weight of its nats beside those of the guesser after each of SHARES, with which both are right most often on
 drawings held out. Below one, because moves depend on each other and their product is too sure."""
@@ -54,7 +55,7 @@ def views(guesser: keras.Model, drawings: Drawings, surprise: Callable[[np.ndarr
         told = along(side_by_side([drawings.points[row] for row in rows]))
         logits = guesser({"told": told, "at": after[rows]}, training=False)
         seen = ops.convert_to_numpy(ops.softmax(logits, axis=-1)).copy()
-        # what it says of the very first points says little
+        # the very first points say little; that the others tell what the drawing becomes, a teacher may know
         likeliest = np.argsort(-seen[:, 1:].sum(axis=1), axis=-1)[:, :LIKELIEST]
         nats = np.take_along_axis(surprise(rows, likeliest), after[rows][:, None], axis=-1).transpose(0, 2, 1)
         likeliest = np.broadcast_to(likeliest[:, None], nats.shape)
