@@ -212,8 +212,9 @@ def inspector(trace: Trace, name: str, step: int) -> None:
         for u in model.card.get("units", [])
     }
     if units:
-        unit = units[UNIT.among(tuple(units)).select("Units that mean something, found by measurement")]
-        still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))
+        with st.container(key="cookies_units_hidden_in_lessons"):
+            unit = units[UNIT.among(tuple(units)).select("Units that mean something, found by measurement")]
+            still_tape(list(name), "cookies_unit_chips", colours=trace.states[1:, unit], step=min(step, len(name)))
 
 
 page_header(

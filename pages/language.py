@@ -8,7 +8,7 @@ from seqdemo.core.cells import lstm_step
 from seqdemo.core.sampling import choose_by_rank, most_probable, with_temperature
 from seqdemo.core.trace import Trace
 from seqdemo.language import say
-from seqdemo.language.model import FIRST, LONGEST, NEVER_DRAWN, Draw, Grown, LanguageModel
+from seqdemo.language.model import FIRST, LONGEST, Draw, Grown, LanguageModel, allowed
 from seqdemo.language.surgery import operated
 from seqdemo.language.vocabulary import END, Word
 from seqdemo.ui.alternatives import alternatives
@@ -57,7 +57,7 @@ def stage() -> None:
     if draw.temperature and draw.top > 1 and options.chosen is not None:
         throw = say.throw_of(draw, step) if given + written <= step else None
         shares = [(text, word.number) for text, word in zip(options.texts, options.words, strict=True)]
-        before, cut = with_temperature(said, 1.0, NEVER_DRAWN), draw.chances(said)
+        before, cut = allowed(said), draw.chances(said)
         figure(*thrown(shares, cut, before, throw, options.chosen), "language_dice")
     left, right = st.columns([3, 2])
     with left:
@@ -181,7 +181,8 @@ def check_yourself() -> None:
     """A question that the network answers itself."""
     words = model.read(say.QUESTION)
     trace = walked("language_question", model, [FIRST, *words])
-    chances = {word: float(trace.steps[-1].output[model.read(word)[0].number]) for word in say.ANSWERS}
+    said = allowed(trace.steps[-1].output)
+    chances = {word: float(said[model.read(word)[0].number]) for word in say.ANSWERS}
     predict_then_reveal(
         f"The network has read “{say.QUESTION}”. Which does it think more probable next?",
         list(chances),

@@ -49,6 +49,7 @@ OTHER = Choice("sketch_other", "cat")
 SURPRISE, FAN, WHAT_IF = Panel("sketch_surprise"), Panel("sketch_fan"), Panel("sketch_what_if")
 AROUND = Panel("sketch_around")
 FUTURES, LONGEST_FUTURE = 50, 40
+NO_PICTURE = "No, only moves of the pen and the ink around it"
 
 
 @st.fragment
@@ -210,7 +211,6 @@ with st.container(horizontal=True, gap="medium", key="sketch_stage"):
         wide, narrow = st.columns([2, 1])
         temperature = TEMPERATURE.slider("Temperature: 0 is the surest hand", wide)
         seed = SEED.field("Seed of the dice", narrow)
-        st.markdown("**Or begin with one of these**")
         starts(board, called)
 points = drawing.points
 looked = looked_at(model, drawing)
@@ -265,9 +265,9 @@ if not waiting:
 st.header("Check yourself")
 predict_then_reveal(
     "Does the network ever see the picture?",
-    ["Yes, after every stroke", "Yes, when you lift the pen for the last time", "No, only moves of the pen"],
-    "No, only moves of the pen",
-    "It is told how far the pen went, whether it lifted, and where that is among what is drawn. The same picture "
+    ["Yes, after every stroke", "Yes, when you lift the pen for the last time", NO_PICTURE],
+    NO_PICTURE,
+    "It is told how far the pen went, whether it lifted, and how much ink lies around it. The same picture "
     "in another order is another sequence, and may get another ending: try it.",
     "sketch_check",
 )

@@ -35,6 +35,8 @@ def settings() -> Asked:
     company = COMPANY.select("Company", left)
     first = FIRST.slider(f"First week, of {say.ALL}", middle)
     weeks = WEEKS.slider("How many weeks", right)
+    if first + weeks - 1 > say.ALL:
+        st.caption(f"From week {first} on there are only {say.ALL - first + 1} weeks; these are shown.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         order = ORDER.radio("The weeks", horizontal=True)
         seed = SEED.field("Seed of the shuffle", disabled=order == IN_ORDER, width=180)

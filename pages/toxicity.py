@@ -56,6 +56,7 @@ def stage() -> None:
     verdict.markdown(
         say.verdict_sentence(float(now[0]), step, len(trace), threshold, band)
         + (f"\n\n:material/translate: {warning}" if (warning := say.language_sentence(text)) else "")
+        + (f"\n\n:small[{plain(unread)}]" if (unread := say.unread_sentence(text, words)) else "")
         + "\n\n"
         + say.score_table(NAMES, now)
         + "\n\n"

@@ -15,7 +15,7 @@ from seqdemo.cookies.model import CookieModel
 from seqdemo.core.strokes import simplify, to_points
 from seqdemo.core.trace import Trace, extend
 from seqdemo.language.model import FIRST as FIRST_WORD
-from seqdemo.language.model import LanguageModel
+from seqdemo.language.model import LanguageModel, allowed
 from seqdemo.language.say import START
 from seqdemo.order.say import SENTENCE
 from seqdemo.order.shuffling import SHUFFLES, Study
@@ -88,7 +88,7 @@ def price(model: StocksModel) -> Question:
 
 def next_word(model: LanguageModel) -> Question:
     """Which of three words it expects."""
-    chances = extend(model, Trace(), [FIRST_WORD, *model.read(START)]).steps[-1].output
+    chances = allowed(extend(model, Trace(), [FIRST_WORD, *model.read(START)]).steps[-1].output)
     found = {word: float(chances[model.read(word)[0].number]) for word in WORDS}
     said = ", ".join(f"“{word}” {chance:.1%}" for word, chance in found.items())
     return Question(

@@ -167,7 +167,7 @@ LESSONS = (
                 "toxicity",
                 {"tox_fair": "true"},
                 "One kind sentence, one word exchanged. Who should have the highest score?",
-                "Open the table, and change the sentence.",
+                "Scroll to the table “Is it fair to groups?”, and change the sentence.",
                 "Who comes first, and how often the word is in the training data.",
                 first=True,
             ),
@@ -221,10 +221,11 @@ LESSONS = (
             ),
             Stop(
                 "translation",
-                {"tr_text": "I am old."},
+                {"tr_text": "I am tired."},
                 "What happens to the rest when you choose another first word?",
-                "At the first French word type “Nous”.",
-                "The verb follows: what is chosen goes back in as the next input.",
+                "At the first French word type “Ils”, then “Nous”.",
+                "What is chosen goes back in as the next input: after “Ils” the verb follows, and the adjective too. "
+                "After “Nous” they do not, for the English still says “I am”.",
                 first=True,
             ),
             Stop(

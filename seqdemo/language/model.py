@@ -32,6 +32,11 @@ ROWS, CELLS = 64, 1600
 """Sentences, and words of all of them, that are measured side by side at most."""
 
 
+def allowed(probabilities: np.ndarray) -> np.ndarray:
+    """(V,) what the network says in, (V,) its belief in the words that can be drawn out."""
+    return with_temperature(probabilities, 1.0, NEVER_DRAWN)
+
+
 class Draw(NamedTuple):
     """How a word is chosen: `temperature` 0 or more, among the `top` most probable ones, by the dice of `seed`."""
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from seqdemo.core.cells import LSTM_FORMULA
-from seqdemo.core.sampling import dice, with_temperature
+from seqdemo.core.sampling import dice
 from seqdemo.core.trace import Trace
-from seqdemo.language.model import LONGEST, NEVER_DRAWN, Draw, Grown, LanguageModel
+from seqdemo.language.model import LONGEST, NEVER_DRAWN, Draw, Grown, LanguageModel, allowed
 from seqdemo.language.reader import joined
 from seqdemo.language.vocabulary import END, NUMBER, Word
 from seqdemo.ui.markdown import plain
@@ -36,7 +36,7 @@ STAYS, WIPED, SWAPPED = CHANGES = ("stays", "is wiped", "comes from another begi
 """What becomes of the memory in the middle of a sentence."""
 USUAL = -1
 """The moment just before the last word that the learner gave."""
-QUESTION, ANSWERS = "the keys to the old house", ("is", "are")
+QUESTION, ANSWERS, RIGHT = "the keys to the old house", ("is", "are"), "are"
 LESSON = (
     "It learnt sentences, not facts: after “two plus two is” it goes on with anything that often follows “is”. With a "
     "memory that was wiped after “did”, “where did you” is to it a “you” out of nowhere: no question, no past."
@@ -112,23 +112,27 @@ def notes(words: Sequence[Word], given: int, taken: int) -> list[str]:
 
 def options(model: LanguageModel, before: np.ndarray, draw: Draw, following: Word | None) -> Options:
     """Returns the most probable next words after a step whose output is `before`, and the one that follows."""
-    chances, allowed = draw.chances(before), with_temperature(before, 1.0, NEVER_DRAWN)
-    numbers = [int(number) for number in np.argsort(-allowed, kind="stable")[:SHOWN]]
+    chances, belief = draw.chances(before), allowed(before)
+    numbers = [int(number) for number in np.argsort(-belief, kind="stable")[:SHOWN]]
     if following is not None and following.number not in numbers:
         numbers[-1] = following.number
     chosen = None if following is None else numbers.index(following.number)
-    return Options([model.vocabulary.word(n) for n in numbers], chances[numbers], allowed[numbers], chosen)
+    return Options([model.vocabulary.word(n) for n in numbers], chances[numbers], belief[numbers], chosen)
 
 
 def bars_caption(options: Options, draw: Draw) -> str:
     """Says which word is most probable, and which one comes."""
     best = int(options.plain.argmax())
-    said = f"Most probable is “{options.texts[best]}”: {share(options.plain[best])} of the network's belief"
-    if abs(options.chances[best] - options.plain[best]) >= 0.005:
-        said += f", {share(options.chances[best])} of the dice"
+    said = f"Most probable is “{options.texts[best]}”: {_belief(options, best)}"
     if options.chosen is not None and options.chosen != best:
-        said += f". What comes is “{options.texts[options.chosen]}”, at {share(options.plain[options.chosen])}"
+        said += f". What comes is “{options.texts[options.chosen]}”: {_belief(options, options.chosen)}"
     return said + ". Outlines: what the network says. Bars: what the dice are thrown on, after temperature and choice."
+
+
+def _belief(options: Options, number: int) -> str:
+    believed, thrown = options.plain[number], options.chances[number]
+    same = abs(thrown - believed) < 0.005
+    return f"{share(believed)} of the network's belief" + ("" if same else f", {share(thrown)} of the dice")
 
 
 def share(probability: float) -> str:
@@ -186,7 +190,7 @@ def memory_name(kind: str, words: Sequence[Word], place: int, other: Sequence[Wo
 
 def both(model: LanguageModel, own: np.ndarray, now: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Returns the words that either memory thinks most probable, and their probabilities with its own and now."""
-    own, now = (with_temperature(part, 1.0, NEVER_DRAWN) for part in (own, now))
+    own, now = allowed(own), allowed(now)
     best = [int(number) for part in (now, own) for number in np.argsort(-part, kind="stable")[: SHOWN // 2]]
     numbers = list(dict.fromkeys(best))
     return [spoken(model.vocabulary.word(number)) for number in numbers], own[numbers], now[numbers]
@@ -203,9 +207,13 @@ def change_sentence(words: Sequence[str], own: np.ndarray, now: np.ndarray, memo
 
 
 def answer_sentence(chances: Mapping[str, float]) -> str:
-    """Says how probable the answers of the question are, and why that is not easy."""
+    """Says how probable the answers of the question are, what English asks for, and why that is not easy."""
     said = " and ".join(f"“{word}” {share(chance)}" for word, chance in chances.items())
-    return f"It gives {said}. The word that decides, “keys”, lies five words back; nearer stands “house”."
+    wrong = "The network errs. " if max(chances, key=chances.__getitem__) != RIGHT else ""
+    return (
+        f"It gives {said}. {wrong}English asks for “{RIGHT}”: the word that decides, “keys”, lies five words back; "
+        "nearer stands “house”."
+    )
 
 
 def numbers(model: LanguageModel, trace: Trace, step: int, options: Options) -> dict[str, str]:
@@ -233,5 +241,5 @@ def decode(text: str, model: LanguageModel) -> tuple[int, ...] | None:
         return None
     numbers = tuple(map(int, fields))
     # the end may only be the last
-    allowed = all(n < len(model.vocabulary) and n not in NEVER_DRAWN for n in numbers) and END not in numbers[:-1]
-    return numbers if allowed else None
+    sound = all(n < len(model.vocabulary) and n not in NEVER_DRAWN for n in numbers) and END not in numbers[:-1]
+    return numbers if sound else None

@@ -147,9 +147,12 @@ def your_nine(kind: str, ranked: Ranked) -> None:
 
 def starts(board: Board, kind: str) -> None:
     """A button for every start drawing, and what the chosen one shows."""
-    with row_of_presets("sketch_starts", "xsmall"):
-        for number, start in enumerate(STARTS):
-            st.button(start.title, key=f"sketch_start_{number}", on_click=_begin, args=(board, start, kind != GUESS))
+    with st.container(key="sketch_starts_hidden_in_lessons", gap="small"):
+        st.markdown("**Or begin with one of these**")
+        with row_of_presets("sketch_starts", "xsmall"):
+            for number, start in enumerate(STARTS):
+                key, arguments = f"sketch_start_{number}", (board, start, kind != GUESS)
+                st.button(start.title, key=key, on_click=_begin, args=arguments)
     for start in STARTS:
         if start.name == kind and board.drawing.is_just(start.strokes):
             st.caption(start.lesson)

@@ -14,10 +14,13 @@ import numpy as np
 from seqdemo.core.trace import Trace, extend
 from seqdemo.toxicity.language import other_language
 from seqdemo.toxicity.model import LABELS
+from seqdemo.toxicity.reader import Word
 from seqdemo.ui.figures import Figure, percent
 from seqdemo.ui.markdown import table
 
 LONGEST_TEXT = 2_000
+_NUMBER_OR_SMILEY = re.compile(r"(?<!\S)(?:\d[\d.,:%]*|[:;=8][-']?[()DPp\]\[/|3]+|<3)(?!\S)")
+NAMED = 4  # of what is not read
 _PAIR = re.compile(r"(.)\1")
 EXAMPLE = "thank you for your help but you are a complete 1d10t and nobody needs your edits"
 
@@ -245,6 +248,16 @@ def language_sentence(text: str) -> str:
         f"This looks like {language}. The network learned from English comments only: "
         "its verdict on this one means little."
     )
+
+
+def unread_sentence(text: str, words: Sequence[Word]) -> str:
+    """Names numbers and smileys of signs in `text` of which none of its `words` is made; empty where there is none."""
+    read = {part for word in words for part in word.text.split()}
+    found = [part for part in dict.fromkeys(_NUMBER_OR_SMILEY.findall(text)) if part not in read]
+    if not found:
+        return ""
+    named = ", ".join(f"“{part[:12]}”" for part in found[:NAMED]) + " …" * (len(found) > NAMED)
+    return f"Not read: {named}. Numbers and signs are passed over, for each source of comments writes its own."
 
 
 def chip_notes(words: Sequence[Any], jumps: np.ndarray) -> list[str]:

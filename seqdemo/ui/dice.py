@@ -18,8 +18,9 @@ _INK = "#111111"
 _SLICES, _CHOSEN = ("#56B4E9", "#A6D8F5"), "#D55E00"
 """Neighbours differ in lightness, so that the cuts are seen by all eyes; dark letters are read on every one."""
 _ROWS = ("with temperature", "as the network says")
+_LABELS = ("with<br>temperature", "as the<br>network says")
 _NAMES = 122
-"""Pixels of the longer of these names: more would cost the bar its room on a phone."""
+"""Pixels of the longest line of these labels in a lesson's large type: more would cost the bar its room on a phone."""
 _LETTER = 0.032
 """So wide a slice has room for one letter of its name, on a phone too."""
 
@@ -44,7 +45,7 @@ def thrown(
         traces += _row(cut, y, [name for name, _ in shares], begins, widths, chosen)
     layout = layout_of(
         {"range": [-0.005, 1.005], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False, "zeroline": False},
-        {"tickvals": [0, 1], "ticktext": [_ROWS[1], _ROWS[0]], "range": [-0.5, 2.0], "showgrid": False},
+        {"tickvals": [0, 1], "ticktext": list(_LABELS[::-1]), "range": [-0.5, 2.0], "showgrid": False},
         165,
     )
     layout = with_margins(layout, left=_NAMES, bottom=30)  # no title below

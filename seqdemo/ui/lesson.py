@@ -13,11 +13,12 @@ from typing import Any
 import streamlit as st
 
 from seqdemo.ui.markdown import plain
+from seqdemo.ui.notices import notice
 from seqdemo.ui.plan import LONGEST_QUESTION, Plan, written
 from seqdemo.ui.setting import Panel, Setting
 
 _STYLES = Path(__file__).parent
-_ANSWERS, _NONE = "_lesson_answers", "none"
+_ANSWERS, _EMPTY, _NONE = "_lesson_answers", "_lesson_empty", "none"
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,15 @@ def form(key: str) -> str:
     if panel is None:
         return ""
     with panel:
-        question = st.text_input(
-            "A question that is answered before anything is seen", key=f"{key}_question", max_chars=LONGEST_QUESTION
-        )
+        typed = st.text_input("A question that is answered before anything is seen", key=f"{key}_question")
+        question = " ".join(typed.split())
+        if len(question) > LONGEST_QUESTION:
+            notice(f"The question has {len(question):,} characters; the first {LONGEST_QUESTION} are taken.")
         left, right = st.columns(2)
         large = left.toggle("Large type, for a projector", key=f"{key}_large")
         hidden = right.toggle("Hide the controls; input, tape and figures stay", key=f"{key}_hidden")
         st.caption("The button copies the state that you see with what you choose here; this page stays as it is.")
-    return written(Plan(large, hidden, " ".join(question.split())))
+    return written(Plan(large, hidden, question[:LONGEST_QUESTION].strip()))
 
 
 def _ask(question: str) -> None:
@@ -89,15 +91,20 @@ def _ask(question: str) -> None:
         st.markdown(f"You said: **{plain(known)}**. Now look.")
         return
     with st.form("lesson_form", border=False):
-        st.text_input("What do you expect?", key="lesson_answer", max_chars=LONGEST_QUESTION)
+        st.text_input("What do you expect?", key="lesson_answer")
         st.form_submit_button("Now show me", on_click=_answer, args=(question,), type="primary")
+    if st.session_state.pop(_EMPTY, False):
+        notice("Nothing is written in the field yet: write what you expect, then press the button.")
     st.caption("Any guess will do; it stays on this page and is not judged.")
 
 
 def _answer(question: str) -> None:
-    answer = str(st.session_state.lesson_answer).strip()[:LONGEST_QUESTION]
+    answer = str(st.session_state.lesson_answer).strip()
+    if len(answer) > LONGEST_QUESTION:
+        answer = answer[: LONGEST_QUESTION - 1] + "…"
     if answer:
         _answers()[question] = answer
+    st.session_state[_EMPTY] = not answer
 
 
 def _answers() -> dict[str, str]:

@@ -88,6 +88,13 @@ export default function ({ data, parentElement, setStateValue }) {
     while (chips.children.length > parts.length) chips.lastElementChild.remove()
   }
 
+  // rows that lie above or below what is seen
+  function fade() {
+    chips.classList.toggle("above", chips.scrollTop > 4)
+    chips.classList.toggle("below", chips.scrollTop + chips.clientHeight < chips.scrollHeight - 4)
+  }
+  chips.onscroll = fade
+
   function show() {
     const step = now()
     if (count > LONG) fill()
@@ -101,6 +108,7 @@ export default function ({ data, parentElement, setStateValue }) {
         chips.scrollTop = Math.max(0, item.offsetTop - chips.offsetTop - (chips.clientHeight - item.offsetHeight) / 2)
       } else button.removeAttribute("aria-current")
     }
+    fade()
     range.max = count
     range.value = step
     range.setAttribute("aria-valuetext", `after step ${step} of ${count}`)

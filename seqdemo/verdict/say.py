@@ -7,6 +7,7 @@ from typing import Any
 
 from seqdemo.toxicity.model import ToxicityModel
 from seqdemo.toxicity.reader import Word
+from seqdemo.toxicity.say import language_sentence, unread_sentence
 from seqdemo.ui.families import NAMES, Rows
 from seqdemo.ui.figures import percent
 from seqdemo.ui.markdown import plain, table
@@ -49,11 +50,12 @@ STEADY = 0.001
 
 
 def begin(judge: ToxicityModel, text: str) -> tuple[list[Word], str]:
-    """Returns the words that are read of a comment, and a line where they are not all."""
+    """Returns the words that are read of a comment, and a line where they are not all, or not English."""
     words = judge.words(text)
+    told = [language_sentence(text), unread_sentence(text, words)]
     if len(words) > LONGEST:
-        return words[:LONGEST], f"Only the first {LONGEST} words and signs of the {len(words):,} are read."
-    return words, ""
+        told.append(f"Only the first {LONGEST} words and signs of the {len(words):,} are read.")
+    return words[:LONGEST], " ".join(filter(None, told))
 
 
 def chips(words: Sequence[Word]) -> list[str]:

@@ -171,6 +171,18 @@ def test_the_bars_hold_what_comes_next_even_where_it_is_improbable(model):
     assert all(word.known for word in options.words if word != rare)
 
 
+def test_the_caption_names_belief_and_dice_of_the_word_that_comes(model):
+    options = say.Options([model.vocabulary.word(n) for n in (1, 2)], np.array([0.7, 0.3]), np.array([0.5, 0.2]), 1)
+    said = say.bars_caption(options, DRAW)
+    assert f"“{options.texts[0]}”: 50.0% of the network's belief, 70.0% of the dice" in said
+    assert f"“{options.texts[1]}”: 20.0% of the network's belief, 30.0% of the dice" in said
+
+
+def test_what_english_asks_for_is_said_whatever_the_network_thinks():
+    assert "The network errs. English asks for “are”" in say.answer_sentence({"is": 0.3, "are": 0.1})
+    assert "errs" not in say.answer_sentence({"is": 0.1, "are": 0.3})
+
+
 def test_the_question_is_answered_by_the_network(model):
     at = open_page()
     words = {word: model.read(word)[0].number for word in say.ANSWERS}

@@ -24,6 +24,14 @@ def model(monkeypatch):
 open_page = partial(pages.open_page, "stocks")
 
 
+def test_that_fewer_weeks_are_left_than_were_asked_for_is_said(model):
+    def said(**asked):
+        return " ".join(caption.value for caption in open_page(**asked).caption)
+
+    assert "From week 94 on there are only 12 weeks" in said(stocks_first="94", stocks_weeks="52")
+    assert "there are only" not in said(stocks_first="94", stocks_weeks="12")
+
+
 def said(at):
     return " ".join(m.value for m in [*at.markdown, *at.caption])
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from functools import partial
 
 import numpy as np
@@ -37,6 +38,23 @@ def test_it_works_before_anything_is_typed(model):
     at = open_page()
     assert at.text_input(key="tox_text").value == say.EXAMPLE
     assert "of 16 words" in words_on(at) and "After step 16" in curve(at).alt
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("I have 2 dogs, 3,5 and 2 cats", ["2", "3,5"]),
+        ("fine :) thanks :-( <3", [":)", ":-(", "<3"]),
+        ("1 d i o t", []),
+        ("at 5km, the 2nd - and &", []),
+        ("you are g8 and 1d10t!", []),
+        ("1 2 3 4 5 6", ["1", "2", "3", "4"]),
+    ],
+)
+def test_numbers_and_smileys_that_are_not_read_are_named(model, text, unread):
+    said = say.unread_sentence(text, model.words(text))
+    assert re.findall("“(.*?)”", said) == unread
+    assert ("Not read" in words_on(open_page(tox_text=text))) == bool(unread)
 
 
 def test_typing_computes_only_the_new_words(model):

@@ -1,5 +1,7 @@
 """What a teacher's link does with a page, and the form that makes it."""
 
+import json
+
 import pytest
 
 from seqdemo.ui.lesson import LESSON
@@ -46,6 +48,19 @@ def test_a_question_comes_first_and_an_empty_answer_is_none():
     assert "font-size" in styles and "display: none" in styles
     at.button(key="lesson_leave").click().run()
     assert "comes" not in said(at) and "The answer." in said(at) and "lesson" not in at.query_params
+
+
+def test_what_is_too_long_is_shortened_and_said():
+    at = pages.run_script(page, share_lesson="true")
+    at.text_input(key="share_question").set_value("why " * 100).run()
+    assert "The question has 399 characters" in said(at)
+    assert len(LESSON._read(json.loads(share_of(at))["lesson"]).question) <= LONGEST_QUESTION
+    at = pages.run_script(page, lesson=":Why?")
+    show(at)
+    assert "Nothing is written" in said(at)
+    at.text_input(key="lesson_answer").set_value("x" * 300)
+    show(at)
+    assert "x" * 199 + "…" in said(at) and "Nothing is written" not in said(at)
 
 
 def test_who_left_a_lesson_can_come_to_the_next():

@@ -86,9 +86,15 @@ def test_a_preset_is_read_whole(networks, text):
     assert not at.exception and tape_of(at) == say.chips(judge.words(text))
 
 
+def test_another_language_and_what_is_not_read_are_said(networks):
+    judge, _ = networks
+    assert "looks like" in say.begin(judge, "مرحبا بالعالم")[1]
+    assert "“2”" in say.begin(judge, "you have 2 dogs")[1]
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("", 1), ("you", 1), ("YOU ARE", 0), ("you " * 40, 1), ("x" * 9_000, 1), ("<b>you</b> *are* \x00", 0), ("4 5", 1)],
+    [("", 1), ("you", 1), ("YOU ARE", 0), ("you " * 40, 1), ("x" * 9_000, 1), ("<b>you</b> *are* \x00", 0), ("4 5", 2)],
 )
 def test_whatever_is_typed_is_read_and_stays_in_the_box(networks, typed, told):
     at = open_page()
