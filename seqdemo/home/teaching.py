@@ -167,7 +167,7 @@ LESSONS = (
                 "toxicity",
                 {"tox_fair": "true"},
                 "One kind sentence, one word exchanged. Who should have the highest score?",
-                "Scroll to the table “Is it fair to groups?”, and change the sentence.",
+                "Scroll to the table “Whom does it treat unfairly?”, and change the sentence.",
                 "Who comes first, and how often the word is in the training data.",
                 first=True,
             ),
