@@ -121,17 +121,24 @@ def letter_by_letter(baked: Tray, row: int, start: str, temperature: float, seed
     trace = lines[line]
     name = spelled(trace)
     items = [*name, say.THE_END] if len(name) < LONGEST else list(name)
+    letters_of = ["" if item == say.THE_END else item for item in items]
+    by_hand = [i < len(start) or say.chosen_by_hand(grown, i, letter) for i, letter in enumerate(letters_of)]
     step = step_tape(
-        items, key="cookies_tape", start=min(len(start) + 1, len(items)), states=trace.states[1 : len(name) + 1]
+        items,
+        key="cookies_tape",
+        colours=[0.0 if i < len(start) else -0.6 if mine else 0.7 for i, mine in enumerate(by_hand)],
+        start=min(len(start) + 1, len(items)),
+        states=trace.states[1 : len(name) + 1],
     )
+    st.caption("Plain letters are yours, orange ones the network’s" + (", blue ones you chose." if grown else "."))
     if line:
         memories(lines, grown[line - 1], trace)
     position = max(step, 1) - 1
-    drawn = items[position] if items[position] != say.THE_END else ""
+    drawn = letters_of[position]
     read = "the start" if position == 0 else f"“{say.spoken(items[position - 1])}”"
     before = trace.steps[position].output
     letters, after, plain_before, index = say.options(model, before, temperature, drawn)
-    given = position < len(start) or any(b.position == position and b.letter == drawn for b in grown)
+    given = by_hand[position]
     throw = dice(seed, row, LONGEST)[position]
     how = say.how_chosen(given, temperature, throw)
     st.markdown(

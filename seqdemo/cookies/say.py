@@ -78,6 +78,11 @@ def tray_names(names: Sequence[str]) -> list[str]:
     return [f"{number}\\. {name}" for number, name in enumerate(shown, 1)]
 
 
+def chosen_by_hand(grown: Sequence[Branch], position: int, letter: str) -> bool:
+    """Whether one of the branches began with this letter at this place."""
+    return any((branch.position, branch.letter) == (position, letter) for branch in grown)
+
+
 def how_chosen(given: bool, temperature: float, dice: float) -> str:
     """How a letter came to stand where it stands."""
     if given:

@@ -1,5 +1,6 @@
 """The page of cookie names, from the front door, with every kind of bad input."""
 
+import json
 from functools import partial
 
 import numpy as np
@@ -124,6 +125,16 @@ def test_a_letter_is_replaced_and_the_branch_stays(model):
     shared = open_page(**address(at))
     assert shared.radio(key="cookies_branch").options == ["the name", "branch 1"]
     assert shared.radio(key="cookies_branch").value == 1
+
+
+def test_the_tape_tells_whose_each_letter_is(model):
+    at = open_page(cookies_branches="0.4.6", cookies_branch="branch 1")
+    tape = next(json.loads(c.proto.json) for c in at.get("bidi_component") if "colours" in c.proto.json)
+    own = len(say.START)
+    assert own <= 4 and tape["colours"][:own] == [0.0] * own
+    assert [i for i, colour in enumerate(tape["colours"]) if colour < 0] == [4]
+    assert set(tape["colours"][5:]) <= {0.7} and "blue ones you chose" in said(at)
+    assert "blue" not in said(open_page())
 
 
 def test_a_branch_stands_beside_its_name_with_both_memories_and_the_tape_stays_at_the_letter(model):
