@@ -15,8 +15,10 @@ def test_bake_step_branch_and_share(app_url, page):
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(re.compile("after step 1 of"))).to_be_visible()
-    # the tape moves at once, the letters to choose from come after
+    # the tape moves at once, the letters to choose from come after; a click between the two would be overtaken
+    page.wait_for_url(re.compile("cookies_tape_step=1"))
     expect(page.get_by_text("What if letter 1 were another?")).to_be_visible()
+    settle(page)
     page.locator(".st-key-cookies_grow_2 button").first.click()
     expect(page.get_by_text("branch 1", exact=True)).to_be_visible()
     page.wait_for_url(re.compile("(?=.*cookies_branches=)(?=.*cookies_branch=)"))

@@ -269,6 +269,7 @@ def test_a_finger_draws_on_a_phone(phone, app_url):
 def test_panels_open_and_a_picture_is_downloaded(board):
     board.get_by_text("Fifty possible next strokes").click()
     expect(board.get_by_text(re.compile("^50 throws of the dice from here"))).to_be_visible()
+    settle(board)
     board.get_by_text("What surprised it in your drawing?").click()
     expect(board.get_by_text(re.compile("surprised it most"))).to_be_visible()
     for name, first in (("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("GIF", b"GIF89a")):

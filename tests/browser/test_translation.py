@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settled import settle
+
 
 @pytest.fixture
 def field(page, app_url):
@@ -49,6 +51,7 @@ def test_another_word_is_kept_and_the_link_brings_it_back(page, field, elsewhere
     page.get_by_role("group", name="Step tape").first.get_by_role("button", name="Je", exact=True).click()
     other = page.get_by_label("Or any other French word")
     expect(page.get_by_text("In goes the start")).to_be_visible()
+    settle(page)
     other.fill("Nous")
     other.press("Enter")
     expect(french(page)).to_have_text(re.compile("^Nous"))
